@@ -1,0 +1,1 @@
+"""Pure functions: plain values in, plain values out, each with its source."""
