@@ -4,6 +4,7 @@ import hashlib
 import importlib.machinery
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -76,7 +77,7 @@ def test_a_new_python_is_taken(torg: ModuleType, version: tuple[int, ...]):
 
 def test_the_launcher_needs_the_standard_library_only():
     source = (ROOT / "torg").read_text(encoding="utf-8")
-    imported = [line.split()[1] for line in source.splitlines() if line.startswith("import ")]
+    imported = re.findall(r"(?m)^(?:import|from) (\w+)", source)
     assert imported
     assert set(imported) <= sys.stdlib_module_names
 
