@@ -1,0 +1,40 @@
+"""People's words made fit to print: nothing invisible, nothing that breaks a file or a line.
+
+Only for what is shown: tables and map data keep every character that was sent.
+"""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+Thing = TypeVar("Thing")
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
+# Overrides and embeddings turn the rest of a line round; isolates come from our own mark-up.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
+_BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ACCENT = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_PILES = re.compile(rf"({_ACCENT}{{4}}){_ACCENT}+")
+
+
+def clean(text: str) -> str:
+    """Return the text as it can be shown; at most four accents stand on one letter."""
+    text = _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _PILES.sub(r"\1", _BROKEN.sub("\ufffd", _TURNS.sub("", text)))
+
+
+def cleaned(thing: Thing) -> Thing:
+    """Return the findings, or any part of them, with every text in it clean."""
+    return _cleaned(thing)  # type: ignore[no-any-return]
+
+
+def _cleaned(thing: Any) -> Any:
+    if isinstance(thing, str):
+        return clean(thing)
+    if isinstance(thing, list | tuple):
+        return type(thing)(_cleaned(each) for each in thing)
+    if isinstance(thing, dict):
+        return {_cleaned(key): _cleaned(value) for key, value in thing.items()}
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return replace(thing, **{f.name: _cleaned(getattr(thing, f.name)) for f in fields(thing)})
+    return thing

@@ -1,0 +1,172 @@
+"""The tables: what was said, voted and required, with a dictionary of every column.
+
+UTF-8 with a byte order mark, comma, CRLF: what spreadsheets read without asking. A text that a
+spreadsheet would run as a formula gets an apostrophe before it, and so does one that begins
+with an apostrophe: take one off and you have what was sent. Figures are never touched.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Unpack
+
+from exports import files
+from exports.columns import DICTIONARY, IDEAS, REQUIREMENTS, VOTES
+from exports.export import Export, Wishes, silently
+from exports.words import Words, translator
+from workshops.activities.result import CHANNELS
+from workshops.findings import ContributionFacts, Findings, RequirementFacts
+from workshops.words import mark
+
+FEWEST_PEOPLE = 5
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+
+Row = Sequence[object]
+
+
+def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
+    """Write all tables into one zip file; return its bytes. The same findings, the same bytes."""
+    tables = make(findings, translator(wishes.get("language", "en"), wishes.get("catalogues")))
+    moment = datetime.fromisoformat(findings.frozen_at).timetuple()[:6]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in tables.items():
+            archive.writestr(zipfile.ZipInfo(name, moment), content, zipfile.ZIP_DEFLATED)
+    wishes.get("progress", silently)(100, mark("Tables written."))
+    return files.put(path, packed.getvalue())
+
+
+def write_folder(findings: Findings, folder: Path, **wishes: Unpack[Wishes]) -> list[Path]:
+    """Write each table as a file of its own; return their paths."""
+    tables = make(findings, translator(wishes.get("language", "en"), wishes.get("catalogues")))
+    for name, content in tables.items():
+        files.put(folder / name, content)
+    return [folder / name for name in tables]
+
+
+def make(findings: Findings, words: Words) -> dict[str, bytes]:
+    """Return every table by its file name."""
+    return {
+        "ideas.csv": _table([name for name, _ in IDEAS], _ideas(findings)),
+        "votes.csv": _table([name for name, _ in VOTES], _votes(findings)),
+        "requirements.csv": _table(
+            [name for name, _ in REQUIREMENTS], _requirements(findings, words)
+        ),
+        "data-dictionary.csv": _table(("file", "column", "meaning"), _dictionary(words)),
+    }
+
+
+def harmless(cell: object) -> object:
+    """Return the cell with an apostrophe before what a spreadsheet would run."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return "'" + cell
+    return cell
+
+
+def _table(header: Sequence[str], rows: Iterable[Row]) -> bytes:
+    text = io.StringIO(newline="")
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(header)
+    table.writerows([harmless(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+
+
+def _ideas(findings: Findings) -> Iterator[Row]:
+    for said in findings.contributions:
+        lon, lat = _position(said)
+        yield (
+            said.ref,
+            said.number,
+            said.workshop,
+            said.activity,
+            said.text,
+            said.category,
+            said.channel,
+            said.state,
+            said.merged_into,
+            said.place,
+            lon,
+            lat,
+            "" if said.inside is None else int(said.inside),
+            said.set_aside,
+            said.hearts,
+            said.reported,
+            said.feeling,
+            " ".join(f"R{number}" for number in said.requirements),
+        )
+
+
+def _position(said: ContributionFacts) -> tuple[object, object]:
+    if said.geometry is None or said.geometry["type"] != "Point":
+        return "", ""
+    lon, lat = said.geometry["coordinates"][:2]
+    return lon, lat
+
+
+def _votes(findings: Findings) -> Iterator[Row]:
+    for activity in findings.activities:
+        for bar in activity.bars:
+            yield (
+                activity.ref,
+                activity.kind,
+                activity.title,
+                activity.question,
+                activity.n,
+                bar["key"],
+                bar["label"],
+                bar["value"],
+                bar["rank"],
+                int(bar["tied"]),
+                *(bar["parts"].get(channel, 0) for channel in CHANNELS),
+            )
+
+
+def _requirements(findings: Findings, words: Words) -> Iterator[Row]:
+    for each in findings.requirements:
+        few = 0 < each.people < FEWEST_PEOPLE
+        yield (
+            f"R{each.number}",
+            each.sentence,
+            each.weight,
+            each.zone,
+            each.cost_class,
+            each.owner,
+            each.status,
+            each.right,
+            each.strength,
+            words.say(each.why),
+            f"under {FEWEST_PEOPLE}" if few else each.people,
+            " ".join(str(number) for number in each.workshops),
+            *("" if few else each.channels.get(channel, 0) for channel in CHANNELS),
+            _refs(each, against=False),
+            _refs(each, against=True),
+            _options(each),
+        )
+
+
+def _refs(requirement: RequirementFacts, *, against: bool) -> str:
+    return " ".join(
+        each.contribution
+        for each in requirement.evidence
+        if each.contribution and each.against is against
+    )
+
+
+def _options(requirement: RequirementFacts) -> str:
+    return "; ".join(
+        f"{each.activity}: {each.option} ({each.value})"
+        for each in requirement.evidence
+        if each.activity
+    )
+
+
+def _dictionary(words: Words) -> Iterator[Row]:
+    for file, columns in DICTIONARY.items():
+        for name, meaning in columns:
+            yield file, name, words.gettext(meaning)
+
+
+EXPORT = Export("csv", mark("Tables (CSV)"), ".zip", write)

@@ -1,0 +1,37 @@
+"""What an export is, and what may be asked of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypedDict, Unpack
+
+from workshops.findings import Findings
+
+Progress = Callable[[int, str], None]
+
+
+class Wishes(TypedDict, total=False):
+    """How a file is wanted. Every export takes all of these and uses what concerns it."""
+
+    language: str
+    catalogues: Path | None  # folder of <language>/LC_MESSAGES/messages.mo
+    photos: Path | None  # folder of <sha>.jpg
+    progress: Progress  # told per cent and a sentence
+
+
+class Write(Protocol):
+    """Write the findings into the file at `path`, whole or not at all."""
+
+    def __call__(self, findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> object: ...
+
+
+class Export(NamedTuple):
+    """One kind of file: its name in commands and addresses, its title, its suffix."""
+
+    name: str
+    title: str
+    suffix: str
+    write: Write
+
+
+def silently(per_cent: int, words: str) -> None:
+    """Tell nobody of the progress."""

@@ -1,0 +1,124 @@
+"""The places as GeoJSON (RFC 7946): WGS 84, longitude first, rings by the right hand.
+
+Everything said is in it by its number. What has no place, or a place set aside, has a null
+geometry; a place set aside stands in `said_lon`, `said_lat` with the reason.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Unpack
+
+from exports import files
+from exports.export import Export, Wishes, silently
+from workshops.findings import ContributionFacts, Findings
+from workshops.methods.geodesy import ring_area
+from workshops.methods.spatial import places_of
+from workshops.words import mark
+
+DECIMALS = 7  # a centimetre
+
+Feature = dict[str, Any]
+
+
+def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
+    """Write the file; return its bytes."""
+    text = json.dumps(make(findings), ensure_ascii=False, allow_nan=False, indent=1)
+    wishes.get("progress", silently)(100, mark("Map data written."))
+    return files.put(path, (text + "\n").encode("utf-8", "replace"))
+
+
+def make(findings: Findings) -> dict[str, Any]:
+    """Return the FeatureCollection, with what it was made from."""
+    features = [*_ground(findings), *(_said(each, findings) for each in findings.contributions)]
+    box = _box(features)
+    return {
+        "type": "FeatureCollection",
+        "name": findings.slug,
+        "findings": findings.hash,
+        "frozen_at": findings.frozen_at,
+        "licence": findings.square.licence,
+        **({"bbox": box} if box else {}),
+        "features": features,
+    }
+
+
+def _ground(findings: Findings) -> Iterator[Feature]:
+    square = findings.square
+    if square.outline:
+        yield _feature("outline", square.outline, {"layer": "outline", "name": square.name})
+    for zone in square.zones:
+        properties = {"layer": "zone", "letter": zone["letter"], "name": zone["name"]}
+        yield _feature(f"zone-{zone['letter']}", zone["polygon"], properties)
+
+
+def _said(said: ContributionFacts, findings: Findings) -> Feature:
+    category = findings.category(said.category)
+    aside = next(places_of(said.geometry), (None, None)) if said.set_aside else (None, None)
+    properties = {
+        "layer": "contribution",
+        "ref": said.ref,
+        "number": said.number,
+        "text": said.text,
+        "category": said.category,
+        "category_name": category.name if category else "",
+        "channel": said.channel,
+        "state": said.state,
+        "merged_into": said.merged_into,
+        "place": said.place,
+        "inside": said.inside,
+        "hearts": said.hearts,
+        "reported": said.reported,
+        "feeling": said.feeling,
+        "requirements": [f"R{number}" for number in said.requirements],
+        "activity": said.activity,
+        "workshop": said.workshop,
+        "set_aside": said.set_aside,
+        "said_lon": aside[0],
+        "said_lat": aside[1],
+    }
+    return _feature(said.ref, None if said.set_aside else said.geometry, properties)
+
+
+def _feature(key: str, geometry: Mapping[str, Any] | None, properties: Feature) -> Feature:
+    return {
+        "type": "Feature",
+        "id": key,
+        "geometry": _geometry(geometry) if geometry else None,
+        "properties": properties,
+    }
+
+
+def _geometry(geometry: Mapping[str, Any]) -> Feature:
+    kind, coordinates = geometry["type"], _rounded(geometry["coordinates"])
+    if kind == "Polygon":
+        coordinates = _wound(coordinates)
+    elif kind == "MultiPolygon":
+        coordinates = [_wound(rings) for rings in coordinates]
+    return {"type": kind, "coordinates": coordinates}
+
+
+def _rounded(nested: Any) -> Any:
+    if isinstance(nested, Sequence):
+        return [_rounded(each) for each in nested]
+    return round(nested, DECIMALS)
+
+
+def _wound(rings: list[list[list[float]]]) -> list[list[list[float]]]:
+    """Return the outer ring against the clock, the holes with it, each closed."""
+    closed = [ring if ring[0] == ring[-1] else [*ring, ring[0]] for ring in rings]
+    return [
+        ring if (ring_area([(x, y) for x, y, *_ in ring]) > 0) is (place == 0) else ring[::-1]
+        for place, ring in enumerate(closed)
+    ]
+
+
+def _box(features: Sequence[Feature]) -> list[float]:
+    places = [place for each in features for place in places_of(each["geometry"])]
+    if not places:
+        return []
+    lons, lats = [lon for lon, _ in places], [lat for _, lat in places]
+    return [min(lons), min(lats), max(lons), max(lats)]
+
+
+EXPORT = Export("geojson", mark("Map data (GeoJSON)"), ".geojson", write)

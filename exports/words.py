@@ -1,0 +1,72 @@
+"""The words of the exports in a language: gettext without the web."""
+
+import gettext
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from workshops.words import Sentence
+
+DOMAIN = "messages"
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A language at work: its texts, its numbers, its dates."""
+
+    language: str
+    catalogue: gettext.NullTranslations
+
+    @property
+    def direction(self) -> str:
+        """Which way it is written: ltr or rtl."""
+        return "rtl" if self.language.split("_")[0] in RIGHT_TO_LEFT else "ltr"
+
+    def gettext(self, text: str) -> str:
+        return self.catalogue.gettext(text)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return self.catalogue.ngettext(one, many, n)
+
+    def say(self, sentence: Sentence | str, **more: object) -> str:
+        """Return the sentence translated, the sentences inside it first."""
+        if isinstance(sentence, str):
+            sentence = Sentence(sentence, details=more)
+        values = {name: self._detail(value) for name, value in sentence.details.items()}
+        if not sentence.plural:
+            return self.gettext(sentence.text) % values
+        n = sentence.n or 0
+        text = self.ngettext(sentence.text, sentence.plural, n)
+        return text % (values | {"n": self.number(n)})
+
+    def _detail(self, value: object) -> str:
+        return self.say(value) if isinstance(value, Sentence) else str(value)
+
+    def number(self, value: float) -> str:
+        """Return 1146 as 1,146 or as the language writes it, in European digits."""
+        return format_decimal(value, locale=self._locale)
+
+    def day(self, moment: str | date) -> str:
+        """Return a date, or the date of a moment, as 27 April 2026; "" for none."""
+        if isinstance(moment, str) and not moment:
+            return ""
+        when = datetime.fromisoformat(moment).date() if isinstance(moment, str) else moment
+        return format_date(when, "d MMMM y", locale=self._locale)
+
+    @property
+    def _locale(self) -> Locale:
+        # en_GB: a date is 27 April, not April 27.
+        return Locale.parse("en_GB" if self.language == "en" else self.language)
+
+
+def translator(language: str, catalogues: Path | None = None) -> Words:
+    """Return the words of a language; what the catalogue lacks stays English."""
+    if catalogues is None:
+        return Words(language, gettext.NullTranslations())
+    found = gettext.translation(DOMAIN, catalogues, [language], fallback=True)
+    return Words(language, found)
