@@ -22,8 +22,8 @@ class Rule:
     sentence: str
     reads: Callable[[str], bool]
     broken_lines: Callable[[str], Iterator[int]]
-    bad: tuple[str, ...]
-    good: tuple[str, ...] = field(default=("",))
+    bad: tuple[str, ...] = field(repr=False)
+    good: tuple[str, ...] = field(repr=False)
 
 
 def breaches(rule: Rule) -> list[str]:

@@ -3,7 +3,6 @@
 import hashlib
 import importlib.machinery
 import importlib.util
-import json
 import re
 import subprocess
 import sys
@@ -203,48 +202,3 @@ def test_other_commands_do_not_speak_of_pango(torg, monkeypatch, capsys):
     monkeypatch.setattr(torg, "has_pango", lambda: False)
     torg.remark_on_pango("import")
     assert capsys.readouterr().out == ""
-
-
-@pytest.mark.parametrize(("ci", "passed"), [("", True), ("true", False)])
-def test_without_node_only_ci_fails(torg, monkeypatch, capsys, ci, passed):
-    monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(torg.shutil, "which", lambda _: None)
-    assert torg.biome("ci") is passed
-    assert "Skipped: scripts and styles" in capsys.readouterr().out
-
-
-# Vendored files
-
-
-@pytest.fixture
-def vendored(tmp_path: Path) -> Path:
-    folder = tmp_path / "static" / "vendor"
-    folder.mkdir(parents=True)
-    (folder / "a.js").write_text("1;\n", encoding="utf-8")
-    (folder / "LICENSE").write_text("free\n", encoding="utf-8")
-    entry = {"file": "static/vendor/a.js", "sha256": hashlib.sha256(b"1;\n").hexdigest()}
-    (folder / "manifest.json").write_text(json.dumps([entry]), encoding="utf-8")
-    return tmp_path
-
-
-def test_vendored_files_are_as_listed(torg, vendored):
-    assert torg.vendored_as_listed(vendored)
-
-
-@pytest.mark.parametrize("name", ["a.js", "b.js"])
-def test_a_changed_or_unlisted_vendored_file_is_noticed(torg, vendored, capsys, name):
-    (vendored / "static" / "vendor" / name).write_text("2;\n", encoding="utf-8")
-    assert not torg.vendored_as_listed(vendored)
-    assert name in capsys.readouterr().out
-
-
-def test_a_missing_vendored_file_is_noticed(torg, vendored):
-    (vendored / "static" / "vendor" / "a.js").unlink()
-    assert not torg.vendored_as_listed(vendored)
-
-
-def test_a_failing_check_is_named_and_fails_the_whole(torg, monkeypatch, capsys):
-    monkeypatch.setattr(torg, "passes", lambda line: "mypy" not in line)
-    monkeypatch.setattr(torg, "biome", lambda *_: True)
-    assert torg.check([]) == 1
-    assert capsys.readouterr().out.endswith("Failed: types.\n")
