@@ -1,0 +1,19 @@
+"""The base map: a square and what stands on it, in plan metres, as plain JSON.
+
+Plan metres: x to the right (grid east), y down (grid south), from the frame's north-west
+corner. Up is grid north, which at most leans two or three degrees from true north.
+"""
+
+from workshops.basemap.building import blank, build
+from workshops.basemap.frame import Frame, frame_of
+from workshops.basemap.whereabouts import Whereabouts, describe_place, landmarks_of
+
+__all__ = [
+    "Frame",
+    "Whereabouts",
+    "blank",
+    "build",
+    "describe_place",
+    "frame_of",
+    "landmarks_of",
+]

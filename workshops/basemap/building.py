@@ -1,0 +1,132 @@
+"""From a map extract and an outline to the base map that every plan is drawn from."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from workshops.basemap.frame import MARGIN_M, Frame, frame_of
+from workshops.basemap.sizes import facing, radius_m, width_m
+from workshops.basemap.streets import street_names
+from workshops.methods.geodesy import Geometry, Point, polygons_of
+from workshops.methods.shapes import Box, Line, clipped, cut, off, thinned, thinned_ring
+from workshops.methods.spatial import centre_of
+from workshops.osm import Extract, Feature
+from workshops.words import mark
+
+OVERLAP_M = 2.0
+TOLERANCE_M = 0.12
+STREET_INSET_M = 2.0
+
+LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
+SOURCE = "OpenStreetMap"
+BY_HAND = mark("Drawn by hand")
+
+Drawn = dict[str, Any]
+
+
+def build(extract: Extract, outline: dict[str, Any], margin_m: float = MARGIN_M) -> dict[str, Any]:
+    """The base map round an outline, cut to its frame and thinned to 12 cm."""
+    frame = frame_of(outline, margin_m)
+    box = _box(frame, OVERLAP_M)
+    features = [drawn for feature in extract.features for drawn in _drawn(feature, frame, box)]
+    return {
+        "frame": frame.to_json(),
+        "outline": outline,
+        "licence": LICENCE,
+        "source": SOURCE,
+        "features": [*_off_road_areas(features), *_named_streets(extract, outline, frame)],
+    }
+
+
+def blank(outline: dict[str, Any], margin_m: float = MARGIN_M) -> dict[str, Any]:
+    """The base map of a place that no map is at hand for: nothing but the frame."""
+    return {
+        "frame": frame_of(outline, margin_m).to_json(),
+        "outline": outline,
+        "licence": BY_HAND,
+        "source": "",
+        "features": [],
+    }
+
+
+def _box(frame: Frame, margin_m: float) -> Box:
+    return -margin_m, -margin_m, frame.width_m + margin_m, frame.height_m + margin_m
+
+
+def _drawn(feature: Feature, frame: Frame, box: Box) -> Iterator[Drawn]:
+    kind = feature.geometry["type"]
+    if kind == "Point":
+        yield from _point(feature, frame)
+    elif kind == "LineString":
+        yield from _line(feature, frame, box)
+    else:
+        yield from _areas(feature, frame, box)
+
+
+def _point(feature: Feature, frame: Frame) -> Iterator[Drawn]:
+    x, y = frame.to_xy(*feature.geometry["coordinates"])
+    if not frame.holds(x, y):
+        return
+    drawn = _named(feature) | {
+        "points": [_rounded((x, y))],
+        "radius": round(radius_m(feature.kind, feature.tags), 2),
+    }
+    if feature.kind == "bench":
+        drawn["angle"] = round(facing(feature.tags), 1)
+    yield drawn
+
+
+def _line(feature: Feature, frame: Frame, box: Box) -> Iterator[Drawn]:
+    line = [frame.to_xy(*place) for place in feature.geometry["coordinates"]]
+    width = round(width_m(feature.kind, feature.tags), 2)
+    for piece in cut(line, box):
+        points = [_rounded(point) for point in thinned(piece, TOLERANCE_M)]
+        yield _named(feature) | {"line": points, "width": width}
+
+
+def _areas(feature: Feature, frame: Frame, box: Box) -> Iterator[Drawn]:
+    for polygon in polygons_of(feature.geometry):
+        rings = [_ring([frame.to_xy(*place) for place in ring], box) for ring in polygon]
+        if rings[0]:
+            yield _named(feature) | {"rings": [ring for ring in rings if ring]}
+
+
+def _ring(ring: Line, box: Box) -> list[list[float]]:
+    return [_rounded(corner) for corner in thinned_ring(clipped(ring, box), TOLERANCE_M)]
+
+
+def _rounded(point: Point) -> list[float]:
+    return [round(point[0], 2), round(point[1], 2)]
+
+
+def _named(feature: Feature) -> Drawn:
+    named = {"kind": feature.kind, "name": feature.name}
+    return {key: value for key, value in named.items() if value}
+
+
+def _off_road_areas(features: Sequence[Drawn]) -> Iterator[Drawn]:
+    """Where the carriageway itself is mapped, its centre line need not be widened into one."""
+    areas = [
+        [[(x, y) for x, y in ring] for ring in feature["rings"]]
+        for feature in features
+        if feature["kind"] == "road" and "rings" in feature
+    ]
+    for feature in features:
+        if feature["kind"] != "road" or "line" not in feature:
+            yield feature
+            continue
+        line = [(x, y) for x, y in feature["line"]]
+        for piece in off(line, areas):
+            points = [_rounded(point) for point in thinned(piece, TOLERANCE_M)]
+            yield feature | {"line": points}
+
+
+def _named_streets(
+    extract: Extract, outline: Geometry, frame: Frame
+) -> Iterator[Mapping[str, Any]]:
+    streets: dict[str, list[Line]] = defaultdict(list)
+    for feature in extract.features:
+        if feature.name and "highway" in feature.tags and feature.geometry["type"] == "LineString":
+            line = [frame.to_xy(*place) for place in feature.geometry["coordinates"]]
+            streets[feature.name] += cut(line, _box(frame, -STREET_INSET_M))
+    yield from street_names(streets, frame.to_xy(*centre_of(outline)))
