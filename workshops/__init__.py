@@ -1,0 +1,1 @@
+"""The domain: what was asked, said, voted and counted. No Flask, no HTML, no files."""
