@@ -1,0 +1,29 @@
+"""How Alembic meets the application: its engine, its tables, in one transaction."""
+
+from alembic import context
+from flask import current_app
+
+from workshops.models import Base, Moment
+
+
+def render(kind: str, item: object, _context: object) -> str | bool:
+    """Write our UTC moments as plain DateTime, so that old migrations need none of our code."""
+    return "sa.DateTime()" if kind == "type" and isinstance(item, Moment) else False
+
+
+def run() -> None:
+    """Run the migrations on the application's database."""
+    engine = current_app.extensions["migrate"].db.engine
+    with engine.connect().execution_options(writing=True) as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            render_item=render,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
