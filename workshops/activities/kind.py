@@ -1,0 +1,107 @@
+"""The interface of a kind of activity. The core never asks which kind it is.
+
+A kind is one module here with a `KIND`, four templates in `templates/activities/<name>/`
+(setup, phone, screen, brief), a test and a page of documentation; see
+`docs/how-to-add-a-kind.md`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from workshops.activities.result import NOTHING_YET, Answer, Result
+
+Settings = Mapping[str, Any]
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """An earlier activity of the agenda whose released contributions can become options."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Released:
+    """A released contribution, as another activity may take it over."""
+
+    number: int
+    text: str
+    hearts: int = 0
+
+
+@dataclass(frozen=True)
+class Around:
+    """What surrounds an activity: the square's words for places, the categories, the agenda."""
+
+    categories: Sequence[Mapping[str, Any]] = ()
+    zones: Sequence[Mapping[str, Any]] = ()
+    landmarks: Sequence[Mapping[str, Any]] = ()
+    squares: Sequence[str] = ()
+    sources: Sequence[Source] = ()
+
+
+class Kind:
+    """What the core needs of a kind; the defaults suit a kind that is shown only."""
+
+    name: str
+    title: str
+    icon: str
+    collects: Literal["contribution", "ballot", "nothing"] = "nothing"
+    #: With a plan on the phone, the screen and in the brief.
+    on_plan: bool = False
+    SettingsForm: type[Form] = Form
+
+    def defaults(self) -> Payload:
+        """Return the settings of a new activity, ready to open."""
+        return {}
+
+    def settings_form(self, around: Around, settings: Settings) -> Form:
+        """Give the form of the desk, filled with `settings`."""
+        return self.SettingsForm(data=dict(settings))
+
+    def read_settings(self, around: Around, data: MultiDict[str, str]) -> tuple[Form, Payload]:
+        """Return the bound form, and the settings it holds when `form.validate()` passed."""
+        form = self.SettingsForm(data)
+        return form, dict(form.data) if form.validate() else {}
+
+    def source(self, settings: Settings) -> int | None:
+        """Return the id of the activity whose contributions this one needs to open, if any."""
+        return None
+
+    def prepare(self, settings: Settings, released: Sequence[Released]) -> Payload:
+        """Freeze the settings at opening. Refuses when it cannot open like this."""
+        return dict(settings)
+
+    def answer_form(self, settings: Settings, around: Around) -> type[Form] | None:
+        """Return the form that an answer is read with; None when nobody answers."""
+        return None
+
+    def payload(self, form: Form) -> Payload:
+        """Return the JSON of a validated answer form."""
+        return dict(form.data)
+
+    def slot(self, payload: Payload) -> str:
+        """Return the slot: an answer of the same attendee in the same slot is replaced."""
+        return ""
+
+    def check(self, settings: Settings, payload: Payload, mine: Sequence[Payload]) -> Payload:
+        """Return the payload made clean, or refuse it. `mine` are the attendee's other answers."""
+        return payload
+
+    def tally(self, settings: Settings, answers: Sequence[Answer]) -> Result:
+        """Count. Pure, the same in any order, inputs unchanged; `answers` may be empty."""
+        return Result(NOTHING_YET, 0, {}, (), ())
+
+    def supports(self, payload: Payload, key: str | None) -> bool:
+        """Whether a ballot speaks for the bar with that key of the result."""
+        return False
+
+    def samples(self, settings: Settings, n: int) -> list[Payload]:
+        """Return n made-up answers for rehearsals, previews and the contract tests."""
+        return []

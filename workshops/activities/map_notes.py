@@ -1,0 +1,158 @@
+"""Notes on the plan: a category, perhaps words and a feeling, at a place or with no place."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, FloatField, Form, IntegerField, SelectField, StringField
+from wtforms.validators import NumberRange, Optional
+
+from workshops import text
+from workshops.activities.kind import Around, Kind, Payload, Settings
+from workshops.activities.result import NOTHING_YET, Answer, Column, Result, voices
+from workshops.refusal import Refused
+from workshops.words import Sentence, count, mark, named, say
+
+NO_PLACE = "none"
+FEELINGS = (
+    ("like", mark("I like it here")),
+    ("dislike", mark("I do not like it here")),
+    ("idea", mark("An idea")),
+    ("danger", mark("Dangerous")),
+    ("memory", mark("A memory")),
+)
+COLUMNS = (
+    Column("number", mark("Number")),
+    Column("text", mark("Note")),
+    Column("category", mark("Category")),
+    Column("feeling", mark("Feeling")),
+    Column("place", mark("Place")),
+    Column("channel", mark("Channel")),
+)
+
+
+class SettingsForm(Form):
+    """What the desk chooses."""
+
+    notes = IntegerField(mark("Notes each"), [NumberRange(1, 50)])
+    ask_category = BooleanField(mark("Ask for a kind"))
+    ask_feeling = BooleanField(mark("Ask for a feeling"))
+
+
+class MapNotes(Kind):
+    """People put notes on the plan, or name a zone, a grid square or a landmark."""
+
+    title = mark("Notes on the plan")
+    icon = "pin"
+    collects = "contribution"
+    on_plan = True
+    SettingsForm = SettingsForm
+
+    def defaults(self) -> Payload:
+        """Five notes a person, by category."""
+        return {"notes": 5, "ask_category": True, "ask_feeling": False}
+
+    def answer_form(self, settings: Settings, around: Around) -> type[Form]:
+        """Return the form with categories, feelings and the words for places."""
+        keys = [("", ""), *((each["key"], each["name"]) for each in around.categories)]
+
+        class AnswerForm(Form):
+            text = StringField()
+            category = SelectField(choices=keys, validators=[Optional()])
+            feeling = SelectField(choices=[("", ""), *FEELINGS], validators=[Optional()])
+            place = StringField()
+            lon = FloatField(validators=[Optional(), NumberRange(-180, 180)])
+            lat = FloatField(validators=[Optional(), NumberRange(-90, 90)])
+
+        return AnswerForm
+
+    def check(self, settings: Settings, payload: Payload, mine: Sequence[Payload]) -> Payload:
+        """Refuse an empty note, one note too many, and a note that says nothing of its place."""
+        words = text.clean(str(payload.get("text") or ""), 300)
+        placed = payload.get("lon") is not None and payload.get("lat") is not None
+        if not placed and not payload.get("place"):
+            raise Refused("Choose a place, or “No place”.")
+        if not words and not payload.get("category"):
+            raise Refused("Choose a kind, or write a few words.")
+        if len(mine) >= settings["notes"]:
+            raise Refused("You have put your %(n)s notes. Take one back to move it.", n=len(mine))
+        return {**payload, "text": words}
+
+    def tally(self, settings: Settings, answers: Sequence[Answer]) -> Result:
+        """List the notes by number, count them by category, keep those without a place."""
+        notes = tuple(sorted(answers, key=lambda answer: answer.number))
+        if not notes:
+            return Result(NOTHING_YET, 0, {}, COLUMNS, ())
+        heard = voices(notes)
+        features = tuple(_feature(note) for note in notes if "lon" in note.payload)
+        outside = sum(note.payload.get("inside") is False for note in notes)
+        return Result(
+            headline=_headline(notes),
+            n=sum(heard.values()),
+            voices=heard,
+            columns=COLUMNS,
+            rows=tuple(_row(note) for note in notes),
+            features=features,
+            facts={
+                "notes": len(notes),
+                "placed": len(features),
+                "no_place": sum(note.payload.get("place") == NO_PLACE for note in notes),
+                "outside": outside,
+            },
+            steps=(
+                count(
+                    "At most %(n)s note a person.", "At most %(n)s notes a person.", settings["notes"]
+                ),
+                say("Notes outside the outline are kept apart and counted."),
+            ),
+        )
+
+    def samples(self, settings: Settings, n: int) -> list[Payload]:
+        """Return made-up notes spread over places named in words."""
+        places = ("zone A", "zone B", NO_PLACE)
+        return [
+            {"text": "Seats in the sun", "category": "", "place": places[i % len(places)]}
+            for i in range(n)
+        ]
+
+
+def _headline(notes: Sequence[Answer]) -> Sentence:
+    """Say what is asked for most; a tie is called a tie."""
+    kinds = Counter(note.payload.get("category_name", "") for note in notes)
+    kinds.pop("", None)
+    if not kinds:
+        return count("%(n)s note", "%(n)s notes", len(notes))
+    most = max(kinds.values())
+    top = sorted(key for key, n in kinds.items() if n == most)
+    if len(top) > 1:
+        return count("%(n)s kind", "A tie: %(n)s kinds are asked for equally often", len(top))
+    return say("Most notes: %(category)s", category=named(top[0]))
+
+
+def _row(note: Answer) -> dict[str, Any]:
+    return {
+        "number": note.number,
+        "text": note.payload.get("text", ""),
+        "category": note.payload.get("category", ""),
+        "feeling": note.payload.get("feeling", ""),
+        "place": note.payload.get("place", ""),
+        "channel": note.channel,
+    }
+
+
+def _feature(note: Answer) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "Point",
+            "coordinates": [note.payload["lon"], note.payload["lat"]],
+        },
+        "properties": {
+            "number": note.number,
+            "category": note.payload.get("category", ""),
+            "text": note.payload.get("text", ""),
+        },
+    }
+
+
+KIND = MapNotes()

@@ -1,0 +1,79 @@
+"""What kinds take and give: answers in, results out. Plain values, the same in any order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workshops.words import Sentence, say
+
+CHANNELS = ("phone", "table", "paper", "remote")
+Voices = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One contribution or ballot, as a kind sees it: no person, only an opaque number.
+
+    `number` is the public number of a contribution, 0 for a ballot. `hearts` counts distinct
+    supporters of a contribution.
+    """
+
+    attendee: int
+    channel: str
+    payload: Mapping[str, Any]
+    people: int = 1
+    number: int = 0
+    state: str = "released"
+    hearts: int = 0
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a result's rows; `title` is translated when shown."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart: `parts` adds up to `value`, by channel; ties share a rank."""
+
+    key: str
+    label: str
+    value: int
+    rank: int
+    tied: bool
+    parts: Voices
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an activity came to.
+
+    `n` counts people who took part, `voices` the same by channel, `rows` have exactly the
+    `columns`, `features` are GeoJSON features in WGS 84, `facts` are counts a template may name
+    (dots left over, notes without a place), `steps` explain how it was counted.
+    """
+
+    headline: Sentence
+    n: int
+    voices: Voices
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    bars: tuple[Bar, ...] = ()
+    features: tuple[Mapping[str, Any], ...] = ()
+    facts: Mapping[str, int] = field(default_factory=dict)
+    steps: tuple[Sentence, ...] = ()
+
+
+NOTHING_YET = say("Nothing yet.")
+
+
+def voices(answers: tuple[Answer, ...]) -> Voices:
+    """Distinct people behind the answers, by channel; channels without any are left out."""
+    people: dict[int, Answer] = {answer.attendee: answer for answer in answers}
+    counted = {channel: 0 for channel in CHANNELS}
+    for answer in people.values():
+        counted[answer.channel] += answer.people
+    return {channel: n for channel, n in counted.items() if n}
