@@ -1,0 +1,189 @@
+"""Findings: the results of a consultation, frozen, numbered and hashed.
+
+Every export is made from this and from nothing else, so that brief, map and tables cannot
+disagree. Plain values only: `to_json` and `from_json` lose nothing.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from workshops.words import Sentence
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category: colour, shape and letter; `shape` names one of the eight, or "other"."""
+
+    key: str
+    name: str
+    shape: str
+    letter: str
+
+
+@dataclass(frozen=True)
+class SquareFacts:
+    """The place. Geometry is GeoJSON in WGS 84; `basemap` is in plan metres (basemap.Frame)."""
+
+    name: str
+    town: str
+    outline: Mapping[str, Any] | None
+    area_m2: float | None
+    zones: tuple[Mapping[str, Any], ...]  # letter, name, polygon
+    landmarks: tuple[Mapping[str, Any], ...]  # name, lon, lat
+    basemap: Mapping[str, Any] | None
+    licence: str
+    epsg: int | None
+
+
+@dataclass(frozen=True)
+class WorkshopFacts:
+    """One event: when, where, how, and how many by channel. `present` is the hand count."""
+
+    number: int
+    title: str
+    type: str
+    place: str
+    date: str  # ISO 8601 date, local
+    starts: str  # HH:MM, local
+    minutes: int
+    announced: str
+    present: int | None
+    joined: Mapping[str, int]
+    answered: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class ActivityFacts:
+    """One activity with its result; `ref` is workshop.position, as in "2.7"."""
+
+    ref: str
+    kind: str
+    title: str
+    question: str
+    settings: Mapping[str, Any]
+    minutes: int
+    headline: Sentence
+    n: int
+    voices: Mapping[str, int]
+    columns: tuple[Mapping[str, str], ...]  # key, title
+    rows: tuple[Mapping[str, Any], ...]
+    bars: tuple[Mapping[str, Any], ...]  # fields of result.Bar
+    features: tuple[Mapping[str, Any], ...]
+    facts: Mapping[str, int]
+    steps: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class ContributionFacts:
+    """One released thing said. Merged ones keep their number and say where they went."""
+
+    ref: str  # HAM-0142
+    number: int
+    activity: str  # ref of the activity
+    workshop: int
+    text: str
+    category: str
+    channel: str
+    state: str  # released or merged
+    merged_into: str
+    geometry: Mapping[str, Any] | None
+    place: str  # "Zone B, square C4", or how it was said; "" when it has none
+    inside: bool | None  # within the outline; None when that cannot be told
+    set_aside: str  # why its place is not on the maps; "" when it is
+    hearts: int
+    reported: int | None  # a count taken over from a file, nobody's ballots
+    feeling: str
+    requirements: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class EvidenceFacts:
+    """What one requirement rests on, for or against."""
+
+    against: bool
+    contribution: str  # ref, or ""
+    activity: str  # ref, or ""
+    option: str  # label of the option voted on
+    value: int  # dots, hearts
+    rank: int
+    tied: bool
+
+
+@dataclass(frozen=True)
+class RequirementFacts:
+    """A requirement with its computed strength, "A" to "D", "" without evidence."""
+
+    number: int
+    sentence: str
+    weight: str
+    zone: str
+    cost_class: int | None
+    owner: str
+    status: str
+    right: str
+    strength: str
+    why: Sentence
+    people: int
+    workshops: tuple[int, ...]
+    channels: Mapping[str, int]
+    evidence: tuple[EvidenceFacts, ...]
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """What was received and is not in a count or on a map, and why. Counted, never dropped."""
+
+    n: int
+    why: Sentence
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything an export may use."""
+
+    slug: str
+    name: str
+    prefix: str
+    goal: str
+    promise: str
+    influence: str
+    is_open: str
+    is_fixed: str
+    decided_by: str
+    decision: str
+    decide_on: str
+    answer_by: str
+    delete_on: str
+    conflicts: tuple[str, ...]
+    not_settled: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    language: str
+    is_example: bool
+    categories: tuple[Category, ...]
+    square: SquareFacts
+    workshops: tuple[WorkshopFacts, ...]
+    activities: tuple[ActivityFacts, ...]
+    contributions: tuple[ContributionFacts, ...]
+    requirements: tuple[RequirementFacts, ...]
+    set_aside: tuple[SetAside, ...]
+    voices: Mapping[str, int]
+    ballots: int
+    log: tuple[Mapping[str, Any], ...]  # at, who, verb, subject: no person
+    frozen_at: str  # ISO 8601, UTC
+    format: int = 1
+    hash: str = field(default="", compare=False)
+
+    def category(self, key: str) -> Category | None:
+        """Return the category with that key."""
+        return next((each for each in self.categories if each.key == key), None)
+
+
+def digest(findings: Findings) -> str:
+    """Return the SHA-256 of all but the hash itself and the moment of freezing."""
+    body = {k: v for k, v in asdict(findings).items() if k not in ("hash", "frozen_at")}
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,322 @@
+"""Freezing: the results of a whole consultation become `Findings`, numbered and hashed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workshops import answers, clock, joining
+from workshops.activities import kind_of
+from workshops.findings import (
+    ActivityFacts,
+    Category,
+    ContributionFacts,
+    Findings,
+    RequirementFacts,
+    SetAside,
+    SquareFacts,
+    WorkshopFacts,
+    digest,
+)
+from workshops.methods.geodesy import area_m2, utm_of
+from workshops.methods.spatial import centre_of
+from workshops.models import (
+    Attendee,
+    Ballot,
+    Consultation,
+    Contribution,
+    LogEntry,
+    Requirement,
+    Square,
+    Workshop,
+)
+from workshops.requirements import of as requirements_of
+from workshops.results import Surroundings, result_of
+from workshops.stage import hearts_of
+from workshops.weighing import Counted, ref, weigh
+from workshops.words import Sentence, say
+
+
+def freeze(session: Session, consultation: Consultation) -> Findings:
+    """Return the findings as they stand now. Only what is released and closed is in them."""
+    counted = [
+        Counted(f"{workshop.number}.{activity.position}", activity, result_of(session, activity))
+        for workshop in consultation.workshops
+        for activity in workshop.activities
+        if activity.state == "closed" and kind_of(activity.kind).collects != "nothing"
+    ]
+    requirements = requirements_of(session, consultation)
+    said = _contributions(session, consultation, counted, requirements)
+    findings = Findings(
+        slug=consultation.slug,
+        name=consultation.name,
+        prefix=consultation.prefix,
+        goal=consultation.goal,
+        promise=consultation.promise,
+        influence=consultation.influence,
+        is_open=consultation.is_open,
+        is_fixed=consultation.is_fixed,
+        decided_by=consultation.decided_by,
+        decision=consultation.decision,
+        decide_on=_iso(consultation.decide_on),
+        answer_by=_iso(consultation.answer_by),
+        delete_on=_iso(consultation.delete_on),
+        conflicts=tuple(consultation.conflicts),
+        not_settled=tuple(consultation.not_settled),
+        next_steps=tuple(consultation.next_steps),
+        language=consultation.language,
+        is_example=consultation.is_example,
+        categories=tuple(_category(each) for each in consultation.categories),
+        square=_square(consultation.square),
+        workshops=tuple(_workshop(session, each) for each in consultation.workshops),
+        activities=tuple(_activity(each) for each in counted),
+        contributions=said,
+        requirements=tuple(_requirement(session, each, counted) for each in requirements),
+        set_aside=_set_aside(session, consultation, said),
+        voices=_voices(session, consultation),
+        ballots=_ballots(session, consultation),
+        log=_log(session, consultation),
+        frozen_at=clock.now().isoformat(timespec="seconds"),
+    )
+    return replace(findings, hash=digest(findings))
+
+
+def _iso(day: Any) -> str:
+    return day.isoformat() if day else ""
+
+
+def _category(each: Mapping[str, Any]) -> Category:
+    return Category(each["key"], each["name"], each["shape"], each["letter"])
+
+
+def _square(square: Square) -> SquareFacts:
+    """Return the place with its area and the coordinate system planners ask for."""
+    outline, basemap = square.outline, square.basemap
+    epsg = None
+    if outline is not None:
+        lon, lat = centre_of(outline)
+        epsg = utm_of(lon, lat).epsg_for(lon, lat)
+    return SquareFacts(
+        name=square.name,
+        town=square.town,
+        outline=outline,
+        area_m2=round(area_m2(outline), 1) if outline is not None else None,
+        zones=tuple(square.zones),
+        landmarks=tuple(square.landmarks),
+        basemap=basemap,
+        licence=basemap["licence"] if basemap else "",
+        epsg=epsg,
+    )
+
+
+def _workshop(session: Session, workshop: Workshop) -> WorkshopFacts:
+    local = workshop.starts_at.astimezone(ZoneInfo(workshop.consultation.time_zone))
+    people = {
+        attendee: (channel, n)
+        for model in (Ballot, Contribution)
+        for attendee, channel, n in session.execute(
+            select(Attendee.id, Attendee.channel, Attendee.people)
+            .join(model, model.attendee_id == Attendee.id)
+            .where(Attendee.workshop_id == workshop.id)
+            .distinct()
+        )
+    }
+    return WorkshopFacts(
+        number=workshop.number,
+        title=workshop.title,
+        type=workshop.type,
+        place=workshop.place,
+        date=local.date().isoformat(),
+        starts=local.strftime("%H:%M"),
+        minutes=workshop.minutes,
+        announced=workshop.announced,
+        present=workshop.present,
+        joined=joining.joined(session, workshop.id),
+        answered=answers.by_channel(people.values()),
+    )
+
+
+def _activity(counted: Counted) -> ActivityFacts:
+    activity, result = counted.activity, counted.result
+    return ActivityFacts(
+        ref=counted.ref,
+        kind=activity.kind,
+        title=activity.title,
+        question=activity.question,
+        settings=activity.settings,
+        minutes=activity.minutes,
+        headline=result.headline,
+        n=result.n,
+        voices=result.voices,
+        columns=tuple(asdict(column) for column in result.columns),
+        rows=result.rows,
+        bars=tuple(asdict(bar) for bar in result.bars),
+        features=result.features,
+        facts=result.facts,
+        steps=result.steps,
+    )
+
+
+def _contributions(
+    session: Session,
+    consultation: Consultation,
+    counted: Sequence[Counted],
+    requirements: Sequence[Requirement],
+) -> tuple[ContributionFacts, ...]:
+    """Return all that was released, by number."""
+    used: dict[int, list[int]] = {}
+    for requirement in requirements:
+        for evidence in requirement.evidence:
+            if evidence.contribution_id is not None:
+                used.setdefault(evidence.contribution_id, []).append(requirement.number)
+    facts = []
+    for each in counted:
+        rows = session.scalars(
+            select(Contribution)
+            .where(
+                Contribution.activity_id == each.activity.id,
+                Contribution.state.in_(("released", "merged")),
+            )
+            .order_by(Contribution.number)
+        ).all()
+        hearts = hearts_of(session, each.activity.id)
+        places = Surroundings(each.activity)
+        facts += [
+            _contribution(row, each, places, hearts, tuple(used.get(row.id, ())), consultation)
+            for row in rows
+        ]
+    return tuple(sorted(facts, key=lambda fact: fact.number))
+
+
+def _contribution(
+    row: Contribution,
+    counted: Counted,
+    places: Surroundings,
+    hearts: Mapping[int, int],
+    requirements: tuple[int, ...],
+    consultation: Consultation,
+) -> ContributionFacts:
+    payload = places.enrich(answers.payload_of(row))
+    return ContributionFacts(
+        ref=ref(consultation.prefix, row.number),
+        number=row.number,
+        activity=counted.ref,
+        workshop=counted.activity.workshop.number,
+        text=row.text,
+        category=row.category,
+        channel=row.channel,
+        state=row.state,
+        merged_into="",
+        geometry=row.geometry,
+        place=payload["place"],
+        inside=payload.get("inside"),
+        set_aside=row.details.get("set_aside", ""),
+        hearts=hearts.get(row.number, 0),
+        reported=row.details.get("reported"),
+        feeling=row.details.get("feeling", ""),
+        requirements=requirements,
+    )
+
+
+def _requirement(
+    session: Session, requirement: Requirement, counted: Sequence[Counted]
+) -> RequirementFacts:
+    """Return a requirement with its evidence counted and its strength computed."""
+    weighed = weigh(session, requirement, counted)
+    return RequirementFacts(
+        number=requirement.number,
+        sentence=requirement.sentence,
+        weight=requirement.weight,
+        zone=requirement.zone,
+        cost_class=requirement.cost_class,
+        owner=requirement.owner,
+        status=requirement.status,
+        right=requirement.right,
+        strength=weighed.letter,
+        why=weighed.why,
+        people=weighed.people,
+        workshops=weighed.workshops,
+        channels=weighed.channels,
+        evidence=weighed.evidence,
+    )
+
+
+def _set_aside(
+    session: Session, consultation: Consultation, said: Sequence[ContributionFacts]
+) -> tuple[SetAside, ...]:
+    """Return what is not in a count or on a map, with the reason; nothing vanishes."""
+    found = []
+    far = [each.ref for each in said if each.set_aside]
+    if far:
+        found.append(
+            SetAside(len(far), say("far from all others: kept, not drawn on the map"), tuple(far))
+        )
+    outside = [each.ref for each in said if each.inside is False and not each.set_aside]
+    if outside:
+        found.append(SetAside(len(outside), say("outside the outline"), tuple(outside)))
+    found += [_not_released(state, n) for state, n in _states(session, consultation).items()]
+    found += [
+        SetAside(each["n"], Sentence(**each["why"])) for each in consultation.set_aside
+    ]
+    return tuple(found)
+
+
+def _states(session: Session, consultation: Consultation) -> Mapping[str, int]:
+    rows = session.execute(
+        select(Contribution.state, func.count())
+        .where(
+            Contribution.consultation_id == consultation.id,
+            Contribution.state.in_(("held", "returned", "hidden", "withdrawn")),
+        )
+        .group_by(Contribution.state)
+        .order_by(Contribution.state)
+    )
+    return {state: n for state, n in rows}
+
+
+def _not_released(state: str, n: int) -> SetAside:
+    why = {
+        "held": say("not released yet"),
+        "returned": say("returned to the writer and not sent again"),
+        "hidden": say("hidden by a moderator, with a reason in the log"),
+        "withdrawn": say("taken back by the writer"),
+    }
+    return SetAside(n, why[state])
+
+
+def _voices(session: Session, consultation: Consultation) -> Mapping[str, int]:
+    """Return people by channel over all workshops; who came twice counts twice."""
+    total: dict[str, int] = {}
+    for workshop in consultation.workshops:
+        for channel, n in joining.joined(session, workshop.id).items():
+            total[channel] = total.get(channel, 0) + n
+    return total
+
+
+def _ballots(session: Session, consultation: Consultation) -> int:
+    """Return how many ballots of closed activities count."""
+    ids = [a.id for w in consultation.workshops for a in w.activities if a.state == "closed"]
+    n = session.scalar(select(func.count()).where(Ballot.activity_id.in_(ids)))
+    return n or 0
+
+
+def _log(session: Session, consultation: Consultation) -> tuple[Mapping[str, Any], ...]:
+    """Return the public log: what was done to contributions, by which role, and why."""
+    rows = session.scalars(
+        select(LogEntry)
+        .where(LogEntry.consultation_id == consultation.id)
+        .order_by(LogEntry.id)
+    )
+    return tuple(
+        {
+            "at": row.at.isoformat(timespec="seconds"),
+            "who": row.who,
+            "verb": row.verb,
+            "subject": row.subject,
+            "reason": str(row.details.get("reason", "")),
+        }
+        for row in rows
+    )

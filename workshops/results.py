@@ -1,0 +1,105 @@
+"""The one way out: what an activity came to, as its kind counts it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshops.activities import kind_of
+from workshops.activities.result import Answer, Result
+from workshops.answers import payload_of
+from workshops.basemap import Frame
+from workshops.methods.spatial import grid_of, inside
+from workshops.models import Activity, Attendee, Ballot, Contribution
+from workshops.stage import hearts_of
+
+
+def result_of(session: Session, activity: Activity) -> Result:
+    """Count an activity. Contributions count when released; nothing held is in a result."""
+    kind = kind_of(activity.kind)
+    return kind.tally(activity.settings, answers_of(session, activity))
+
+
+def public_result(session: Session, activity: Activity) -> Result | None:
+    """Return the result if the room may see it: released words always, votes once shown."""
+    if kind_of(activity.kind).collects == "ballot" and not activity.shown:
+        return None
+    return result_of(session, activity)
+
+
+def answers_of(session: Session, activity: Activity) -> list[Answer]:
+    """Return the answers of an activity as its kind sees them."""
+    if kind_of(activity.kind).collects == "ballot":
+        return _ballots(session, activity)
+    return _contributions(session, activity)
+
+
+def _ballots(session: Session, activity: Activity) -> list[Answer]:
+    rows = session.execute(
+        select(Ballot.attendee_id, Ballot.channel, Ballot.payload, Attendee.people)
+        .join(Attendee, Attendee.id == Ballot.attendee_id)
+        .where(Ballot.activity_id == activity.id)
+    )
+    return [
+        Answer(attendee, channel, payload, people) for attendee, channel, payload, people in rows
+    ]
+
+
+def _contributions(session: Session, activity: Activity) -> list[Answer]:
+    """Return released contributions with their hearts and where they are, in words."""
+    rows = session.execute(
+        select(Contribution, Attendee.people)
+        .join(Attendee, Attendee.id == Contribution.attendee_id)
+        .where(Contribution.activity_id == activity.id, Contribution.state == "released")
+        .order_by(Contribution.number)
+    ).all()
+    hearts = hearts_of(session, activity.id)
+    surroundings = Surroundings(activity)
+    return [
+        Answer(
+            attendee=each.attendee_id,
+            channel=each.channel,
+            payload=surroundings.enrich(payload_of(each)),
+            people=people,
+            number=each.number,
+            state=each.state,
+            hearts=hearts.get(each.number, 0),
+        )
+        for each, people in rows
+    ]
+
+
+class Surroundings:
+    """What turns a stored place into words: categories, outline, zones and grid."""
+
+    def __init__(self, activity: Activity) -> None:
+        consultation = activity.workshop.consultation
+        square = consultation.square
+        self.categories = {each["key"]: each["name"] for each in consultation.categories}
+        self.outline = square.outline
+        self.zones = square.zones
+        self.frame = Frame.from_json(square.basemap["frame"]) if square.basemap else None
+        has_grid = self.frame is not None and self.outline is not None
+        self.grid = grid_of(self.frame, self.outline) if has_grid else None
+
+    def enrich(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Add the category's name, whether the place is inside, and the place in words."""
+        found = dict(payload)
+        found["category_name"] = self.categories.get(found.get("category", ""), "")
+        if "lon" not in found:
+            return found
+        lon, lat = found["lon"], found["lat"]
+        if self.outline is not None:
+            found["inside"] = inside(lon, lat, self.outline)
+        if not found.get("place"):
+            found["place"] = self.where(lon, lat)
+        return found
+
+    def where(self, lon: float, lat: float) -> str:
+        """Return "B, C4": the zone's letter and the grid square, as far as there are any."""
+        zone = next((z["letter"] for z in self.zones if inside(lon, lat, z["polygon"])), "")
+        square = ""
+        if self.grid is not None and self.frame is not None:
+            square = self.grid.square_at(*self.frame.to_xy(lon, lat))
+        return ", ".join(word for word in (zone, square) if word)
