@@ -1,0 +1,60 @@
+"""Joining a workshop: by code, without an account; by slip or at a table the same."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workshops import clock, news, tokens
+from workshops.models import Attendee, Workshop
+from workshops.refusal import Refused
+
+
+def find_workshop(session: Session, typed: str) -> Workshop:
+    """Return the workshop with that join code, as people type it."""
+    code = tokens.as_typed(typed)
+    workshop = session.scalar(select(Workshop).where(Workshop.code == code))
+    if workshop is None:
+        raise Refused(
+            "No workshop has the code %(code)s. Look at the screen or ask at the door.",
+            code=code[:12] or "–",
+        )
+    return workshop
+
+
+def find_attendee(session: Session, workshop: Workshop, device: str) -> Attendee | None:
+    """Return who this device is in this workshop, if it has joined."""
+    return session.scalar(
+        select(Attendee).where(Attendee.token_hash == tokens.hashed(device, workshop.code))
+    )
+
+
+def join(session: Session, workshop_id: int, code: str, device: str) -> int:
+    """Make a device an attendee, once; return the attendee's id."""
+    token_hash = tokens.hashed(device, code)
+    known = session.scalar(select(Attendee.id).where(Attendee.token_hash == token_hash))
+    if known is not None:
+        return known
+    attendee = Attendee(workshop_id=workshop_id, token_hash=token_hash, joined_at=clock.now())
+    session.add(attendee)
+    session.flush()
+    news.tell(session, workshop_id, "people")
+    return attendee.id
+
+
+def joined(session: Session, workshop_id: int) -> Mapping[str, int]:
+    """Return how many people joined, by channel; a table's device stands for all at it."""
+    rows = session.execute(
+        select(Attendee.channel, func.sum(Attendee.people))
+        .where(Attendee.workshop_id == workshop_id)
+        .group_by(Attendee.channel)
+    )
+    return {channel: int(people) for channel, people in rows}
+
+
+def count_heads(session: Session, workshop: Workshop, people: int) -> None:
+    """Note a hand count at the door; the highest of them stands for who was there."""
+    if not 0 <= people <= 100_000:
+        raise Refused("A hand count lies between 0 and 100,000.")
+    workshop.present = max(people, workshop.present or 0)
+    news.tell(session, workshop.id, "people")

@@ -1,0 +1,59 @@
+"""The append-only log: who did what, when and why; each line hashed over the one before."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshops import clock
+from workshops.models import LogEntry
+
+FIRST = "0" * 64
+
+
+def note(
+    session: Session, consultation_id: int, who: str, verb: str, subject: str, **details: Any
+) -> LogEntry:
+    """Append a line. `who` is a role, `subject` names the thing: "147", "workshop 2"."""
+    previous = session.scalars(
+        select(LogEntry.hash)
+        .where(LogEntry.consultation_id == consultation_id)
+        .order_by(LogEntry.id.desc())
+        .limit(1)
+    ).first()
+    entry = LogEntry(
+        consultation_id=consultation_id,
+        at=clock.now(),
+        who=who,
+        verb=verb,
+        subject=subject,
+        details=details,
+    )
+    entry.hash = line_hash(previous or FIRST, entry.at, who, verb, subject, details)
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def line_hash(
+    previous: str, at: datetime, who: str, verb: str, subject: str, details: dict[str, Any]
+) -> str:
+    """Return the SHA-256 of a line over the hash of the line before."""
+    line = json.dumps([previous, at.isoformat(), who, verb, subject, details], sort_keys=True)
+    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def broken_at(entries: list[LogEntry]) -> LogEntry | None:
+    """Return the first line that does not follow from the line before; None when all do."""
+    previous = FIRST
+    for entry in entries:
+        expected = line_hash(
+            previous, entry.at, entry.who, entry.verb, entry.subject, entry.details
+        )
+        if entry.hash != expected:
+            return entry
+        previous = entry.hash
+    return None

@@ -1,0 +1,51 @@
+"""What the room must hear of: noted while working, told after the commit.
+
+A verb calls `tell`; whoever commits (the view, the command, the write queue) calls `settle`
+just before, which raises the versions that pages are remembered by, and passes the news on
+once the commit is on disk.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from workshops.models import Activity, Workshop
+
+
+@dataclass(frozen=True, order=True)
+class News:
+    """Something changed in a workshop.
+
+    `topic`: "stage" (opened, closed, shown, blanked: for everybody), "answers" (of one
+    activity: for screens and desks), "people" (joined, counted: for screens and desks).
+    """
+
+    workshop_id: int
+    topic: str
+    activity_id: int = 0
+
+
+def tell(session: Session, workshop_id: int, topic: str, activity_id: int = 0) -> None:
+    """Note that something changed; saying it twice is saying it once."""
+    session.info.setdefault("news", set()).add(News(workshop_id, topic, activity_id))
+
+
+def settle(session: Session) -> tuple[News, ...]:
+    """Raise the version of all that changed and hand over the news, in a stable order."""
+    news = tuple(sorted(session.info.pop("news", ())))
+    for workshop_id in {each.workshop_id for each in news}:
+        session.execute(
+            update(Workshop)
+            .where(Workshop.id == workshop_id)
+            .values(version=Workshop.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+    for activity_id in {each.activity_id for each in news if each.activity_id}:
+        session.execute(
+            update(Activity)
+            .where(Activity.id == activity_id)
+            .values(version=Activity.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+    return news
