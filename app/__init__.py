@@ -1,0 +1,1 @@
+"""The web: who is asking, which page, which form, what the socket says."""

@@ -1,0 +1,81 @@
+"""Every "no" becomes a sentence where the person is: a flash, a page, or JSON."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, flash, jsonify, redirect, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import NoResultFound
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+
+from app.extensions import db
+from app.languages import language, say
+from workshops.refusal import Refused
+
+Answer = Response | tuple[str | Response, int]
+
+
+def init(app: Flask) -> None:
+    """Bind the handlers."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(NoResultFound, lambda _: http(NotFound()))
+    app.register_error_handler(CSRFError, csrf)
+    app.register_error_handler(RequestEntityTooLarge, too_large)
+    app.register_error_handler(HTTPException, http)
+
+
+def wants_json() -> bool:
+    """Whether a script asks, rather than a page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def refused(fault: Refused) -> Answer:
+    """Say why not, and go back to where the person was."""
+    db.session.rollback()
+    sentence = say(fault.sentence)
+    if wants_json():
+        return jsonify(refused=sentence, keep=True), 409
+    if request.method == "POST":
+        flash(sentence, "refused")
+        return redirect(_back(), 303)  # type: ignore[return-value]
+    return _page(sentence, 409)
+
+
+def _back() -> str:
+    """Return the page the form was on, if it is one of ours."""
+    came_from = urlsplit(request.referrer or "")
+    ours = came_from.netloc == request.host and came_from.path.startswith("/")
+    return came_from.path + (f"?{came_from.query}" if came_from.query else "") if ours else "/"
+
+
+def csrf(_fault: CSRFError) -> Answer:
+    """The page is from before the cookies were cleared; loading it again mends it."""
+    sentence = gettext("This page is too old. Load it again, then send once more.")
+    if wants_json():
+        return jsonify(refused=sentence, keep=True, reload=True), 400
+    return _page(sentence, 400)
+
+
+def too_large(_fault: RequestEntityTooLarge) -> Answer:
+    """The upload is over the limit."""
+    sentence = gettext("That file is too large. Please send a smaller one.")
+    if wants_json():
+        return jsonify(refused=sentence, keep=True), 413
+    return _page(sentence, 413)
+
+
+def http(fault: HTTPException) -> Answer:
+    """Not found, not allowed, and what else the web can say."""
+    if isinstance(fault, NotFound):
+        sentence = gettext("There is no page here. Look at the address again.")
+    else:
+        sentence = gettext("That does not work here.")
+    if fault.response is not None:
+        return fault.response  # type: ignore[return-value]
+    if wants_json():
+        return jsonify(refused=sentence), fault.code or 500
+    return _page(sentence, fault.code or 500)
+
+
+def _page(sentence: str, status: int) -> Answer:
+    return render_template("sentence.html", sentence=sentence, language=language()), status

@@ -1,0 +1,85 @@
+"""The application, put together: settings, extensions, pages."""
+
+from datetime import timedelta
+from importlib import import_module
+from pkgutil import iter_modules
+
+from flask import Flask
+from sqlalchemy.engine import make_url
+
+from app import errors, languages, live, logs, security, static_files
+from app.extensions import csrf, db, login, migrate, prepare_sqlite, socketio
+from app.static_files import FOLDER
+from app.writequeue import WriteQueue
+from config import Config
+
+PAGES = [str(FOLDER.parent / "app")]
+#: Started by hand, not part of the pages.
+NOT_PAGES = ("boot", "cli", "serve", "commands", "bench")
+
+
+def create_app(config: Config) -> Flask:
+    """Build the application for these settings. Nothing is opened before it is asked for."""
+    app = Flask(__name__, static_folder=None, template_folder=str(FOLDER.parent / "templates"))
+    app.config.update(_flask_settings(config))
+    logs.init(app)
+    _bind(app, config)
+    languages.init(app)
+    static_files.init(app)
+    security.init(app)
+    errors.init(app)
+    _register(app)
+    return app
+
+
+def _flask_settings(config: Config) -> dict[str, object]:
+    return {
+        "TORG": config,
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "MAX_CONTENT_LENGTH": config.upload_mb * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
+        "SESSION_COOKIE_NAME": "torg",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.https,
+        "REMEMBER_COOKIE_DURATION": timedelta(days=60),
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": config.https,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": config.https,
+        "TESTING": config.testing,
+    }
+
+
+def _bind(app: Flask, config: Config) -> None:
+    """Bind the extensions and the write queue."""
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    login.init_app(app)
+    socketio.init_app(
+        app,
+        async_mode="gevent",
+        max_http_buffer_size=64 * 1024,
+        http_compression=False,
+        websocket_compression=False,
+        ping_interval=20,
+        ping_timeout=30,
+    )
+    if make_url(config.database_url).get_backend_name() == "sqlite":
+        with app.app_context():
+            prepare_sqlite(db.engine)
+    app.extensions["torg_writes"] = WriteQueue(config.database_url, live.tell)
+
+
+def _register(app: Flask) -> None:
+    """Register every module here that has a blueprint `bp`."""
+    for module in sorted(iter_modules(PAGES), key=lambda entry: entry.name):
+        if module.name in NOT_PAGES:
+            continue
+        bp = getattr(import_module(f"app.{module.name}"), "bp", None)
+        if bp is not None:
+            app.register_blueprint(bp)

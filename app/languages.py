@@ -1,0 +1,102 @@
+"""Languages: which there are, which one this page is in, how numbers and days are said."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, g, request, session
+from flask_babel import get_locale, gettext, ngettext
+
+from app.contexts import Language
+from app.extensions import babel
+from workshops.words import Sentence, speak
+
+#: In their own names. Only complete translations are offered.
+LANGUAGES = (
+    Language("en", "English", "ltr"),
+    Language("nb", "Bokmål", "ltr"),
+)
+CATALOGUES = Path(__file__).parent / "translations"
+
+
+def init(app: Flask) -> None:
+    """Bind Babel and the filters that pages use."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
+    babel.init_app(app, locale_selector=choose)
+    filters = {
+        "say": say,
+        "number": number,
+        "clock": clock,
+        "day": day,
+        "ref": ref,
+        "word": word,
+    }
+    app.jinja_env.filters.update(filters)
+
+
+def choose() -> str:
+    """Return the language asked for: chosen on this device, the page's own, the browser's."""
+    codes = [language.code for language in LANGUAGES]
+    chosen = session.get("language")
+    if chosen in codes:
+        return str(chosen)
+    own = g.get("page_language")
+    if own in codes:
+        return str(own)
+    wanted = [_norwegian(tag.split("-")[0].lower()) for tag in request.accept_languages.values()]
+    return next((code for code in wanted if code in codes), codes[0])
+
+
+def _norwegian(code: str) -> str:
+    """Browsers send "no"; without a nynorsk catalogue, bokmål is nearer than English."""
+    return "nb" if code in ("no", "nn", "nb") else code
+
+
+def language() -> Language:
+    """Return the language of this page."""
+    code = str(get_locale() or "en").split("_")[0]
+    return next((each for each in LANGUAGES if each.code == code), LANGUAGES[0])
+
+
+def say(sentence: Sentence | str | None) -> str:
+    """Say a sentence in the language of the page."""
+    if sentence is None:
+        return ""
+    if isinstance(sentence, str):
+        return sentence
+    return speak(sentence, gettext, ngettext)
+
+
+def word(text: str) -> str:
+    """Translate a name of ours; people's words come back as they are."""
+    return gettext(text) if text else ""
+
+
+def number(value: float) -> str:
+    """1146 as 1,146 or 1 146."""
+    return format_decimal(value, locale=get_locale())
+
+
+def clock(moment: datetime) -> str:
+    """18:47: the same in every language."""
+    return moment.strftime("%H:%M")
+
+
+@lru_cache(maxsize=512)
+def _day(value: date, locale: str) -> str:
+    return format_date(value, "EEEE d MMMM", locale=locale)
+
+
+def day(moment: datetime | date) -> str:
+    """Thursday 5 February."""
+    value = moment.date() if isinstance(moment, datetime) else moment
+    return _day(value, str(get_locale() or "en"))
+
+
+def ref(value: int, prefix: str = "") -> str:
+    """147 as HAM-0147; without a prefix as 147."""
+    return f"{prefix}-{value:04d}" if prefix else str(value)
+
+

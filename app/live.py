@@ -1,0 +1,94 @@
+"""The socket: it says "look again", never what was said.
+
+Three kinds of watchers, a room each: `phones` hear of the stage only; `screens` and `desks`
+also of answers and of people who join. At most five messages a second go to a room.
+"""
+
+from typing import Any
+
+import gevent
+from flask import current_app, session
+from flask_login import current_user
+from flask_socketio import join_room
+from sqlalchemy import select
+
+from app.extensions import db, socketio
+from workshops import joining
+from workshops.models import Workshop
+from workshops.news import News
+from workshops.refusal import Refused
+
+PAUSE_S = 0.2
+_pending: dict[str, dict[str, Any]] = {}
+_sleeping: set[str] = set()
+
+
+def tell(news: tuple[News, ...]) -> None:
+    """Pass the news on to all who may hear it; called after the commit."""
+    for each in news:
+        rooms = ("phones", "screens", "desks") if each.topic == "stage" else ("screens", "desks")
+        for kind in rooms:
+            _announce(f"{kind}:{each.workshop_id}", each)
+
+
+def _announce(room: str, news: News) -> None:
+    """Send at once when the room was quiet, else with the next message, 0.2 s later."""
+    _pending[room] = {"topic": news.topic}
+    if room not in _sleeping:
+        _sleeping.add(room)
+        _flush(room)
+        gevent.spawn_later(PAUSE_S, _wake, room)
+
+
+def _flush(room: str) -> None:
+    message = _pending.pop(room, None)
+    if message is not None:
+        socketio.emit("changed", message, to=room)
+
+
+def _wake(room: str) -> None:
+    if room in _pending:
+        _flush(room)
+        gevent.spawn_later(PAUSE_S, _wake, room)
+    else:
+        _sleeping.discard(room)
+
+
+@socketio.on("watch")
+def watch(asked: object) -> dict[str, Any]:
+    """Let a page into the room it may watch: {"as": "phone"|"screen"|"desk", "of": ...}."""
+    role, of = _read(asked)
+    workshop = _allowed(role, of)
+    db.session.remove()
+    if workshop is None:
+        return {"watching": False}
+    join_room(f"{role}s:{workshop.id}")
+    return {"watching": True}
+
+
+def _read(asked: object) -> tuple[str, str]:
+    if not isinstance(asked, dict):
+        return "", ""
+    return str(asked.get("as", "")), str(asked.get("of", ""))[:64]
+
+
+def _allowed(role: str, of: str) -> Workshop | None:
+    """Return the workshop that the asker may watch in that role; None when they may not."""
+    database = db.session()
+    if role == "screen":
+        return database.scalar(select(Workshop).where(Workshop.screen_token == of))
+    try:
+        workshop = joining.find_workshop(database, of)
+    except Refused:
+        return None
+    if role == "desk":
+        return workshop if current_user.is_authenticated else None
+    device = session.get("device", "")
+    known = role == "phone" and device and joining.find_attendee(database, workshop, device)
+    return workshop if known else None
+
+
+@socketio.on_error_default
+def failed(fault: Exception) -> None:
+    """Write it down; a socket has nobody to tell."""
+    current_app.logger.error("socket event failed", exc_info=fault)

@@ -1,0 +1,77 @@
+"""Pictures that people send: opened as JPEG, PNG or WebP only, turned upright, re-encoded.
+
+What comes out holds pixels and nothing else: no position, no camera, no script.
+"""
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from exports.files import put
+from workshops.refusal import Refused
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+LONGEST_PX = 1600
+MOST_PX = 50_000_000
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A re-encoded JPEG, named by the hash of its bytes."""
+
+    sha256: str
+    width: int
+    height: int
+    content: bytes
+
+
+def read_picture(content: bytes) -> Picture:
+    """Return the picture made safe, or refuse with what is wrong with it."""
+    if not content:
+        raise Refused("The picture is empty. Choose it again.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content), formats=FORMATS) as image:
+                return _encode(image)
+    except UnidentifiedImageError as fault:
+        raise Refused("That is not a picture we can read. Send a JPEG, PNG or WebP.") from fault
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
+        raise Refused("That picture is too large. Send one under 50 megapixels.") from fault
+    except (OSError, SyntaxError, ValueError, EOFError) as fault:
+        raise Refused("That picture is damaged. Choose it again or take another.") from fault
+
+
+def _encode(image: Image.Image) -> Picture:
+    if image.width * image.height > MOST_PX:
+        raise Refused("That picture is too large. Send one under 50 megapixels.")
+    image.draft("RGB", (LONGEST_PX, LONGEST_PX))
+    upright = ImageOps.exif_transpose(image)
+    upright.thumbnail((LONGEST_PX, LONGEST_PX))
+    out = BytesIO()
+    _opaque(upright).save(out, "JPEG", quality=82, optimize=True, exif=b"")
+    content = out.getvalue()
+    return Picture(hashlib.sha256(content).hexdigest(), upright.width, upright.height, content)
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """Return the picture in RGB; what was transparent becomes white."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        ground = Image.new("RGB", image.size, "white")
+        ground.paste(image, mask=image.getchannel("A"))
+        return ground
+    return image.convert("RGB")
+
+
+def keep(picture: Picture, folder: Path) -> Path:
+    """Write the picture into the folder, once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{picture.sha256}.jpg"
+    if not path.exists():
+        put(path, picture.content)
+    return path

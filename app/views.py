@@ -1,0 +1,179 @@
+"""What pages are given, made from what is stored."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import format_date
+from sqlalchemy.orm import Session
+
+from app.addresses import join_url, public_host
+from app.contexts import (
+    ActivityView,
+    Category,
+    PlanLabel,
+    PlanNote,
+    PlanView,
+    WorkshopView,
+)
+from app.plans import plan_digest
+from exports.plan import scale_parts
+from workshops import joining
+from workshops.activities import kind_of
+from workshops.activities.result import Result
+from workshops.basemap import Frame
+from workshops.methods.spatial import bounds_of, centre_of, grid_of
+from workshops.models import Activity, Consultation, Square, Workshop
+from workshops.planning import planned_starts
+
+
+def workshop_view(session: Session, workshop: Workshop) -> WorkshopView:
+    """Return a workshop as phone, screen and desk show it."""
+    consultation = workshop.consultation
+    starts = workshop.starts_at.astimezone(ZoneInfo(consultation.time_zone))
+    joined = joining.joined(session, workshop.id)
+    return WorkshopView(
+        id=workshop.id,
+        title=workshop.title,
+        number=workshop.number,
+        place=workshop.place,
+        square=consultation.square.name,
+        town=consultation.square.town,
+        consultation=consultation.name,
+        slug=consultation.slug,
+        is_example=consultation.is_example,
+        code=workshop.code,
+        address=public_host(),
+        join_url=join_url(workshop),
+        starts=starts,
+        ends=starts + timedelta(minutes=workshop.minutes),
+        wifi_name=workshop.wifi_name,
+        wifi_password=workshop.wifi_password,
+        answer_by=format_date(consultation.answer_by, "d MMMM") if consultation.answer_by else "",
+        decided_by=consultation.decided_by,
+        joined=joined,
+        present=max(workshop.present or 0, sum(joined.values())),
+        dark=workshop.dark,
+        blank=workshop.blank,
+        ended=workshop.ended_at is not None,
+    )
+
+
+def activity_view(activity: Activity) -> ActivityView:
+    """Return an activity as every surface may see it."""
+    workshop, kind = activity.workshop, kind_of(activity.kind)
+    zone = ZoneInfo(workshop.consultation.time_zone)
+    planned = planned_starts(workshop)[workshop.activities.index(activity)]
+    return ActivityView(
+        id=activity.id,
+        ref=f"{workshop.number}.{activity.position}",
+        kind=activity.kind,
+        icon=kind.icon,
+        kind_title=kind.title,
+        collects=kind.collects,
+        title=activity.title,
+        question=activity.question,
+        state=activity.state,
+        shown=activity.shown,
+        minutes=activity.minutes,
+        settings=activity.settings,
+        opened=activity.opened_at,
+        closed=activity.closed_at,
+        planned=planned.astimezone(zone),
+    )
+
+
+def categories_of(consultation: Consultation) -> tuple[Category, ...]:
+    """Return the categories with their symbols."""
+    return tuple(
+        Category(each["key"], each["name"], each["shape"], each["letter"])
+        for each in consultation.categories
+    )
+
+
+def notes_of(result: Result | None, consultation: Consultation) -> tuple[PlanNote, ...]:
+    """Return a result's points as symbols on the plan."""
+    basemap = consultation.square.basemap
+    if result is None or basemap is None:
+        return ()
+    frame = Frame.from_json(basemap["frame"])
+    symbols = {each.key: each for each in categories_of(consultation)}
+    return tuple(
+        _note(feature, frame, symbols)
+        for feature in result.features
+        if feature["geometry"]["type"] == "Point"
+    )
+
+
+def _note(feature: Mapping[str, Any], frame: Frame, symbols: Mapping[str, Category]) -> PlanNote:
+    properties = feature["properties"]
+    x, y = frame.to_xy(*feature["geometry"]["coordinates"][:2])
+    symbol = symbols.get(properties["category"])
+    return PlanNote(
+        x=round(x, 2),
+        y=round(y, 2),
+        shape=symbol.shape if symbol else "other",
+        letter=symbol.letter if symbol else "",
+        name=symbol.name if symbol else "",
+        number=properties["number"],
+        text=properties["text"],
+    )
+
+
+def plan_view(square: Square, notes: Sequence[PlanNote] = ()) -> PlanView | None:
+    """Return the plan with its labels, or None while the square has none."""
+    basemap, outline = square.basemap, square.outline
+    if basemap is None or outline is None:
+        return None
+    frame = Frame.from_json(basemap["frame"])
+    grid = grid_of(frame, outline)
+    ring = tuple(frame.to_xy(lon, lat) for lon, lat, *_ in _rings(outline)[0])
+    digest = plan_digest(square)
+    box = _box(ring, frame)
+    return PlanView(
+        url=url_for("files.plan", square_id=square.id, digest=digest, theme="light"),
+        dark_url=url_for("files.plan", square_id=square.id, digest=digest, theme="dark"),
+        width=frame.width_m,
+        height=frame.height_m,
+        box=box,
+        outline=ring,
+        licence=basemap["licence"],
+        scale=scale_parts(box[2] - box[0]),
+        zones=tuple(_zone(zone, frame) for zone in square.zones),
+        landmarks=tuple(
+            PlanLabel(each["name"], each["name"], *frame.to_xy(each["lon"], each["lat"]))
+            for each in square.landmarks
+        ),
+        grid=tuple(
+            PlanLabel(name, name, *grid.centre(name)) for name in grid.squares
+        ),
+        grid_step=grid.step_m,
+        notes=tuple(notes),
+    )
+
+
+def _rings(polygon: Mapping[str, Any]) -> Any:
+    many = polygon["type"] == "MultiPolygon"
+    return polygon["coordinates"][0] if many else polygon["coordinates"]
+
+
+def _zone(zone: Mapping[str, Any], frame: Frame) -> PlanLabel:
+    x, y = frame.to_xy(*centre_of(zone["polygon"]))
+    ring = tuple(frame.to_xy(lon, lat) for lon, lat, *_ in _rings(zone["polygon"])[0])
+    return PlanLabel(zone["letter"], zone["name"], x, y, ring)
+
+
+def _box(
+    ring: Sequence[tuple[float, float]], frame: Frame, margin: float = 0.12
+) -> tuple[float, float, float, float]:
+    """Return what a first view shows: the outline with a margin, within the plan."""
+    x0, y0, x1, y1 = bounds_of({"type": "LineString", "coordinates": ring})
+    pad = margin * max(x1 - x0, y1 - y0)
+    return (
+        max(x0 - pad, 0.0),
+        max(y0 - pad, 0.0),
+        min(x1 + pad, frame.width_m),
+        min(y1 + pad, frame.height_m),
+    )

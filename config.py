@@ -1,0 +1,130 @@
+"""Torg's settings, read once from the environment. A bad value stops the start with a sentence."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).resolve().parent
+T = TypeVar("T")
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the message says which, and what it may be."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that can be set.
+
+    `address` is what people type, host and perhaps port; empty means: find it. `https` says
+    that a proxy in front speaks TLS, so cookies may be marked secure.
+    """
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    host: str = "0.0.0.0"  # noqa: S104 - phones in the room must reach it
+    port: int = 8000
+    address: str = ""
+    https: bool = False
+    upload_mb: int = 40
+    log_level: str = "INFO"
+    testing: bool = False
+
+    @property
+    def osm(self) -> Path:
+        """Uploaded OpenStreetMap extracts."""
+        return self.instance / "osm"
+
+    @property
+    def photos(self) -> Path:
+        """Re-encoded pictures."""
+        return self.instance / "photos"
+
+    @property
+    def files(self) -> Path:
+        """Briefs and other files made by jobs."""
+        return self.instance / "files"
+
+
+def load(environment: Mapping[str, str] | None = None) -> Config:
+    """Read the settings; makes the instance folder and the secret key at the first start."""
+    env = os.environ if environment is None else environment
+    instance = Path(env.get("TORG_INSTANCE") or ROOT / "instance").expanduser().resolve()
+    _make(instance)
+    return Config(
+        instance=instance,
+        database_url=env.get("TORG_DATABASE_URL") or f"sqlite:///{instance / 'torg.db'}",
+        secret_key=env.get("TORG_SECRET_KEY") or _kept_secret(instance / "secret.key"),
+        host=env.get("TORG_HOST") or "0.0.0.0",  # noqa: S104 - as above
+        port=_read(env, "TORG_PORT", 8000, _port, "a number from 1 to 65535"),
+        address=env.get("TORG_ADDRESS", "").strip(),
+        https=_read(env, "TORG_HTTPS", False, _yes_no, "yes or no"),
+        upload_mb=_read(env, "TORG_UPLOAD_MB", 40, _positive, "a whole number above 0"),
+        log_level=_read(env, "TORG_LOG", "INFO", _level, "DEBUG, INFO, WARNING or ERROR"),
+    )
+
+
+def _make(folder: Path) -> None:
+    """Create the instance folder, readable by its owner only."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise BadSetting(f"TORG_INSTANCE: cannot make the folder {folder}: {fault.strerror}") from fault
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret key of this instance, made at the first start."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = path.read_text().strip()
+        if len(key) < 32:
+            raise BadSetting(f"{path} is not a secret key. Remove it to get a new one.") from None
+        return key
+    with os.fdopen(descriptor, "w") as file:
+        key = secrets.token_hex(32)
+        file.write(key)
+    return key
+
+
+def _read(
+    env: Mapping[str, str], name: str, default: T, reader: Callable[[str], T], wanted: str
+) -> T:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        return reader(text)
+    except ValueError as fault:
+        raise BadSetting(f"{name} is “{text}”, but must be {wanted}.") from fault
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= 65535:
+        raise ValueError(port)
+    return port
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(number)
+    return number
+
+
+def _yes_no(text: str) -> bool:
+    answers = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
+    if text.lower() not in answers:
+        raise ValueError(text)
+    return answers[text.lower()]
+
+
+def _level(text: str) -> str:
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError(text)
+    return text.upper()
