@@ -1,0 +1,72 @@
+"""`torg run`: migrate, load the demo if asked, serve, and say how to get in."""
+
+import app.boot  # noqa: F401 - patches the standard library before anything else is imported
+
+import argparse  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+
+from flask import Flask  # noqa: E402
+
+from app import demo  # noqa: E402
+from app.addresses import lan_addresses, qr_terminal  # noqa: E402
+from app.commands._app import open_app  # noqa: E402
+from app.edge import save  # noqa: E402
+from app.extensions import db  # noqa: E402
+from app.jobs import mark_interrupted  # noqa: E402
+from app.lock import hold  # noqa: E402
+from app.serve import serve  # noqa: E402
+from config import Config  # noqa: E402
+from workshops import keys  # noqa: E402
+from workshops.models import Workshop  # noqa: E402
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("--demo", action="store_true", help="load the demo workshop first")
+    parser.add_argument("--port", type=int, help="instead of TORG_PORT or 8000; 0 for any")
+    parser.add_argument("--host", help="instead of TORG_HOST or all addresses")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Serve until stopped."""
+    started = time.perf_counter()
+    app = open_app()
+    config: Config = app.config["TORG"]
+    lock = hold(config.instance)
+    with app.app_context():
+        mark_interrupted()
+        workshop = demo.load_demo() if options.demo else None
+        code = workshop.code if workshop else _newest_code()
+        token = None if keys.has_owner(db.session()) else keys.new_link(db.session(), "owner")
+        save()
+        db.session.remove()
+    port = config.port if options.port is None else options.port
+    host = options.host or config.host
+    serve(app, host, port, lambda real: _welcome(app, real, code, token, started))
+    lock.close()
+
+
+def _newest_code() -> str:
+    newest = db.session.query(Workshop).filter_by(ended_at=None).order_by(Workshop.id.desc())
+    workshop = newest.first()
+    return workshop.code if workshop else ""
+
+
+def _welcome(app: Flask, port: int, code: str, token: str | None, started: float) -> None:
+    """Print the address, a QR code, the join code and the way to the desk."""
+    config: Config = app.config["TORG"]
+    host = config.address or f"{next(iter(lan_addresses()), '127.0.0.1')}:{port}"
+    address = f"{'https' if config.https else 'http'}://{host}"
+    here = f"http://127.0.0.1:{port}"
+    lines = [f"Torg is running at {address}  (ready in {time.perf_counter() - started:.1f} s)", ""]
+    if code:
+        lines += [qr_terminal(f"{address}/w/{code}/"), f"Phones: {address}  code {code}"]
+    else:
+        lines += ["No workshop yet. The desk leads to the first one in a few minutes."]
+    if token:
+        lines += [f"Desk:   {here}/enter/{token}", "        (this link works once, for the owner)"]
+    else:
+        lines += [f"Desk:   {here}/desk/   (another device: torg link)"]
+    lines += ["", "Stop with Ctrl-C. Nothing is lost."]
+    print("\n".join(lines), file=sys.stdout, flush=True)

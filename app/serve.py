@@ -1,0 +1,54 @@
+"""The embedded server: gevent's own, on a listener that answers at once.
+
+`socketio.run` leaves Nagle's algorithm on, which costs 40 ms a reply, and a short backlog.
+"""
+
+import gc
+import resource
+import socket
+from collections.abc import Callable
+
+from flask import Flask
+from gevent.pywsgi import WSGIServer
+from geventwebsocket.handler import WebSocketHandler
+
+from workshops.refusal import Refused
+
+BACKLOG = 4096
+OPEN_FILES = 65536
+
+
+def listener(host: str, port: int) -> socket.socket:
+    """Return a listening socket without delay; refuses a port that is taken."""
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        made.bind((host, port))
+    except OSError as fault:
+        made.close()
+        raise Refused(
+            "Port %(port)s is taken. Is Torg running already? Else set TORG_PORT.", port=port
+        ) from fault
+    made.listen(BACKLOG)
+    made.setblocking(False)
+    return made
+
+
+def serve(app: Flask, host: str, port: int, ready: Callable[[int], None]) -> None:
+    """Serve until stopped; `ready` is told the port once phones can come."""
+    _tune()
+    listening = listener(host, port)
+    server = WSGIServer(listening, app, handler_class=WebSocketHandler, log=None)
+    server.start()
+    ready(listening.getsockname()[1])
+    server.serve_forever()
+
+
+def _tune() -> None:
+    """Allow many sockets, and keep the collector from stopping a full room."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    # A full collection over 5,000 sockets takes 0.3 s: let it be rare.
+    gc.set_threshold(700, 10, 1000)
