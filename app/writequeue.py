@@ -52,6 +52,13 @@ class WriteQueue:
         self.waiting.put((work, result))
         return result.get()
 
+    def stop(self) -> None:
+        """End the writer and its thread; what waits is not written."""
+        if self.writer is not None:
+            self.writer.kill()
+        self.thread.kill()
+        self.engine.dispose()
+
     def _write_on(self) -> None:
         while True:
             batch = [self.waiting.get()]
@@ -94,7 +101,7 @@ def _attempt(session: Session, work: Work) -> Any:
 
 def _hand_over(result: AsyncResult[Any], outcome: Any) -> None:
     if isinstance(outcome, BaseException):
-        result.set_exception(outcome)
+        result.set_exception(outcome, (type(outcome), outcome, outcome.__traceback__))
     else:
         result.set(outcome)
 

@@ -95,7 +95,7 @@ def _contribute(
 
 def _columns(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Split a payload into the columns all contributions have, and the kind's own details."""
-    rest = dict(payload)
+    rest = {name: value for name, value in payload.items() if value is not None}
     lon, lat = rest.pop("lon", None), rest.pop("lat", None)
     point = None if lon is None or lat is None else {"type": "Point", "coordinates": [lon, lat]}
     return {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form, IntegerField, SelectField, TextAreaField
+from wtforms import BooleanField, Form, IntegerField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from workshops import text
@@ -72,8 +72,10 @@ class DotVote(Kind):
         return form, settings
 
     def _with_sources(self, form: Form, around: Around) -> Form:
-        choices = [(0, mark("the lines above"))]
-        form["source"].choices = choices + [(each.id, each.title) for each in around.sources]
+        form["source"].choices = [
+            SelectChoice(0, mark("the lines above")),
+            *(SelectChoice(each.id, each.title) for each in around.sources),
+        ]
         return form
 
     def source(self, settings: Settings) -> int | None:

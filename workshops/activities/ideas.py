@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from workshops import text
-from workshops.activities.kind import Around, Kind, Payload, Settings
+from workshops.activities.kind import Around, Kind, Payload, Settings, choices_of
 from workshops.activities.result import NOTHING_YET, Answer, Column, Result, voices
 from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, say
@@ -73,7 +73,7 @@ class Ideas(Kind):
 
     def answer_form(self, settings: Settings, around: Around) -> type[Form]:
         """Return the form with the consultation's categories as choices."""
-        keys = [("", ""), *((each["key"], each["name"]) for each in around.categories)]
+        keys = choices_of(around.categories)
 
         class AnswerForm(Form):
             text = TextAreaField()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form
+from wtforms import Form, SelectChoice
 
 from workshops.activities.result import NOTHING_YET, Answer, Result
 
@@ -44,6 +44,12 @@ class Around:
     landmarks: Sequence[Mapping[str, Any]] = ()
     squares: Sequence[str] = ()
     sources: Sequence[Source] = ()
+
+
+def choices_of(categories: Sequence[Mapping[str, Any]]) -> list[SelectChoice]:
+    """Return categories as the choices of a form, none of them first."""
+    named = (SelectChoice(each["key"], each["name"]) for each in categories)
+    return [SelectChoice("", ""), *named]
 
 
 class Kind:

@@ -4,11 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, FloatField, Form, IntegerField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    FloatField,
+    Form,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import NumberRange, Optional
 
 from workshops import text
-from workshops.activities.kind import Around, Kind, Payload, Settings
+from workshops.activities.kind import Around, Kind, Payload, Settings, choices_of
 from workshops.activities.result import NOTHING_YET, Answer, Column, Result, voices
 from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, named, say
@@ -54,12 +62,13 @@ class MapNotes(Kind):
 
     def answer_form(self, settings: Settings, around: Around) -> type[Form]:
         """Return the form with categories, feelings and the words for places."""
-        keys = [("", ""), *((each["key"], each["name"]) for each in around.categories)]
+        keys = choices_of(around.categories)
+        feelings = [SelectChoice("", ""), *(SelectChoice(*each) for each in FEELINGS)]
 
         class AnswerForm(Form):
             text = StringField()
             category = SelectField(choices=keys, validators=[Optional()])
-            feeling = SelectField(choices=[("", ""), *FEELINGS], validators=[Optional()])
+            feeling = SelectField(choices=feelings, validators=[Optional()])
             place = StringField()
             lon = FloatField(validators=[Optional(), NumberRange(-180, 180)])
             lat = FloatField(validators=[Optional(), NumberRange(-90, 90)])

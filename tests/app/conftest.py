@@ -1,0 +1,134 @@
+"""An application on a fresh data folder, and people who knock on its doors."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from app import demo as made_up
+from app.edge import save
+from app.extensions import db
+from app.factory import create_app
+from config import Config
+from workshops import keys, planning, stage
+from workshops.models import Activity, Consultation, Workshop
+
+
+def make_app(instance: Path) -> Flask:
+    """Return an application on that folder; CSRF is tested by its own tests."""
+    app = create_app(
+        Config(
+            instance=instance,
+            database_url=f"sqlite:///{instance / 'torg.db'}",
+            secret_key="k" * 64,
+            address="torg.test",
+            testing=True,
+        )
+    )
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.fixture(scope="session")
+def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty data folder to copy."""
+    folder = tmp_path_factory.mktemp("empty")
+    app = make_app(folder)
+    with app.app_context():
+        upgrade(revision="head")
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_instance(tmp_path_factory: pytest.TempPathFactory, empty_instance: Path) -> Path:
+    """A data folder with the demo in it, to copy."""
+    folder = tmp_path_factory.mktemp("demo") / "instance"
+    shutil.copytree(empty_instance, folder)
+    app = make_app(folder)
+    with app.app_context():
+        made_up.load_demo()
+        save()
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+def _opened(template: Path, folder: Path) -> Iterator[Flask]:
+    shutil.copytree(template, folder)
+    app = make_app(folder)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+        app.extensions["torg_writes"].stop()
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application in an app context; with the demo in it when the test asks for `demo`."""
+    wanted = "demo_instance" if "demo" in request.fixturenames else "empty_instance"
+    yield from _opened(request.getfixturevalue(wanted), tmp_path / "instance")
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger."""
+    return app.test_client()
+
+
+def member(app: Flask, role: str) -> FlaskClient:
+    """Return somebody who opened a one-time link of that role."""
+    token = keys.new_link(db.session(), role)
+    save()
+    visitor = app.test_client()
+    assert visitor.post(f"/enter/{token}").status_code == 303
+    return visitor
+
+
+@pytest.fixture
+def owner(app: Flask) -> FlaskClient:
+    """The owner."""
+    return member(app, "owner")
+
+
+@pytest.fixture
+def demo(app: Flask) -> Consultation:
+    """The demo's consultation."""
+    return db.session.query(Consultation).filter_by(slug=made_up.SLUG).one()
+
+
+@pytest.fixture
+def evening(app: Flask) -> Workshop:
+    """A workshop on an empty square: ideas, a dot vote on two lines, a slide; all drafts."""
+    session = db.session()
+    consultation = planning.new_consultation(session, "Stortorget", town="Hamar")
+    workshop = planning.new_workshop(session, consultation, "Theme evening")
+    planning.add_activity(session, workshop, "ideas", "Ideas", question="What is missing?")
+    options = [{"key": "1", "label": "A fire"}, {"key": "2", "label": "Seats"}]
+    planning.add_activity(
+        session, workshop, "dot_vote", "Vote", question="What first?", settings={"options": options}
+    )
+    planning.add_activity(session, workshop, "slide", "Soup")
+    save()
+    return workshop
+
+
+@pytest.fixture
+def open_ideas(evening: Workshop) -> Activity:
+    """The ideas of the evening, open."""
+    stage.open_activity(db.session(), evening.activities[0])
+    save()
+    return evening.activities[0]
+
+
+@pytest.fixture
+def open_vote(evening: Workshop) -> Activity:
+    """The vote of the evening, open."""
+    stage.open_activity(db.session(), evening.activities[1])
+    save()
+    return evening.activities[1]
