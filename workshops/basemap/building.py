@@ -8,7 +8,16 @@ from workshops.basemap.frame import MARGIN_M, Frame, frame_of
 from workshops.basemap.sizes import facing, radius_m, width_m
 from workshops.basemap.streets import street_names
 from workshops.methods.geodesy import Geometry, Point, polygons_of
-from workshops.methods.shapes import Box, Line, clipped, cut, off, thinned, thinned_ring
+from workshops.methods.shapes import (
+    Box,
+    Line,
+    clipped,
+    cut,
+    joined_lines,
+    off,
+    thinned,
+    thinned_ring,
+)
 from workshops.methods.spatial import centre_of
 from workshops.osm import Extract, Feature
 from workshops.words import mark
@@ -34,7 +43,7 @@ def build(extract: Extract, outline: dict[str, Any], margin_m: float = MARGIN_M)
         "outline": outline,
         "licence": LICENCE,
         "source": SOURCE,
-        "features": [*_off_road_areas(features), *_named_streets(extract, outline, frame)],
+        "features": [*_with_roads_joined(features), *_named_streets(extract, outline, frame)],
     }
 
 
@@ -104,21 +113,25 @@ def _named(feature: Feature) -> Drawn:
     return {key: value for key, value in named.items() if value}
 
 
-def _off_road_areas(features: Sequence[Drawn]) -> Iterator[Drawn]:
-    """Where the carriageway itself is mapped, its centre line need not be widened into one."""
-    areas = [
-        [[(x, y) for x, y in ring] for ring in feature["rings"]]
-        for feature in features
-        if feature["kind"] == "road" and "rings" in feature
-    ]
+def _with_roads_joined(features: Sequence[Drawn]) -> Iterator[Drawn]:
+    """Roads of one width end to end, so that no bend shows a seam.
+
+    Where the carriageway itself is mapped, its centre line need not be widened into one.
+    """
+    areas, lines = [], defaultdict(list)
     for feature in features:
-        if feature["kind"] != "road" or "line" not in feature:
+        if feature["kind"] != "road":
             yield feature
-            continue
-        line = [(x, y) for x, y in feature["line"]]
-        for piece in off(line, areas):
-            points = [_rounded(point) for point in thinned(piece, TOLERANCE_M)]
-            yield feature | {"line": points}
+        elif "rings" in feature:
+            yield feature
+            areas.append([[(x, y) for x, y in ring] for ring in feature["rings"]])
+        else:
+            lines[feature["width"]].append([(x, y) for x, y in feature["line"]])
+    for width, roads in lines.items():
+        for road in joined_lines(roads):
+            for piece in off(road, areas):
+                points = [_rounded(point) for point in thinned(piece, TOLERANCE_M)]
+                yield {"kind": "road", "line": points, "width": width}
 
 
 def _named_streets(

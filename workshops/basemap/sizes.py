@@ -34,7 +34,14 @@ NARROWEST_M, WIDEST_M = 0.2, 60.0
 
 USUAL_CROWN_M = 5.2
 SMALLEST_CROWN_M, LARGEST_CROWN_M = 1.0, 30.0
-RADII_M = {"fountain": 1.5, "art": 0.8, "kiosk": 1.5, "toilets": 1.5, "stage": 3.0}
+RADII_M = {
+    "fountain": 1.5,
+    "art": 0.8,
+    "kiosk": 1.5,
+    "toilets": 1.5,
+    "stage": 3.0,
+    "subway_entrance": 1.2,
+}
 SMALL_RADIUS_M = 0.4
 
 FOOT_M = 0.3048

@@ -1,6 +1,7 @@
 """Lines and rings on a plan in metres: cut to a box, thinned, joined, kept off other areas."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -107,40 +108,50 @@ def thinned_ring(ring: Sequence[Point], tolerance_m: float) -> Line:
 
 def joined_lines(lines: Iterable[Sequence[Point]]) -> list[Line]:
     """Lines that share an end put together, whichever way they run."""
+    rest = {nth: list(line) for nth, line in enumerate(lines) if len(line) > 1}
+    at: dict[Point, set[int]] = defaultdict(set)
+    for nth, line in rest.items():
+        at[line[0]].add(nth)
+        at[line[-1]].add(nth)
     done: list[Line] = []
-    rest = [list(line) for line in lines if len(line) > 1]
     while rest:
-        chain = rest.pop(0)
-        while (following := next((x for x in rest if _meet(chain, x)), None)) is not None:
-            rest.remove(following)
-            chain = _appended(chain, following)
+        chain = rest.pop(min(rest))
+        for _ in range(2):
+            while (following := min(at[chain[-1]] & rest.keys(), default=None)) is not None:
+                line = rest.pop(following)
+                chain += line[1:] if line[0] == chain[-1] else line[-2::-1]
+            chain.reverse()
         done.append(chain)
     return done
 
 
-def _meet(a: Line, b: Line) -> bool:
-    return bool({a[0], a[-1]} & {b[0], b[-1]})
-
-
-def _appended(a: Line, b: Line) -> Line:
-    if a[-1] not in (b[0], b[-1]):
-        a = a[::-1]
-    return a + (b[1:] if b[0] == a[-1] else b[-2::-1])
-
-
 def off(line: Sequence[Point], areas: Sequence[Sequence[Line]], step_m: float = 1.0) -> list[Line]:
-    """The pieces of a line that lie in none of the areas, to within a step."""
-    pieces: list[Line] = []
-    is_open = False
+    """The pieces of a line that lie in none of the areas, each reaching a step into them."""
+    steps, covered = _covered(line, areas, step_m)
+    kept = [not all(covered[max(0, nth - 1) : nth + 2]) for nth in range(len(steps))]
+    return _pieces(steps, kept)
+
+
+def within(line: Sequence[Point], area: Sequence[Line], step_m: float = 1.0) -> list[Line]:
+    """The pieces of a line that lie in an area, to within a step."""
+    return _pieces(*_covered(line, [area], step_m))
+
+
+def _covered(
+    line: Sequence[Point], areas: Sequence[Sequence[Line]], step_m: float
+) -> tuple[list[tuple[Point, Point]], list[bool]]:
     shapes = [{"type": "Polygon", "coordinates": rings} for rings in areas]
-    for a, b in pairwise(stepped(line, step_m)):
-        x, y = _between(a, b, 0.5)
-        covered = any(inside(x, y, shape) for shape in shapes)
-        if not covered and is_open:
+    steps = list(pairwise(stepped(line, step_m)))
+    return steps, [any(inside(*_between(a, b, 0.5), shape) for shape in shapes) for a, b in steps]
+
+
+def _pieces(steps: Sequence[tuple[Point, Point]], kept: Sequence[bool]) -> list[Line]:
+    pieces: list[Line] = []
+    for (a, b), is_kept in zip(steps, kept, strict=True):
+        if is_kept and pieces and pieces[-1][-1] == a:
             pieces[-1].append(b)
-        elif not covered:
+        elif is_kept:
             pieces.append([a, b])
-        is_open = not covered
     return pieces
 
 

@@ -131,6 +131,7 @@ AREAS: Rules = {
 }
 
 HIGHWAY_AREAS = {"pedestrian": "paved", "footway": "paved", "platform": "paved", "steps": "steps"}
+TO_ONE_DOOR = ("driveway", "parking_aisle", "drive-through")
 UNDER = ("underground", "multi-storey", "rooftop", "basement")
 PLACES = {
     ("place", "square"): "square",
@@ -155,7 +156,9 @@ def point_kind(tags: Tags) -> str:
 
 def line_kind(tags: Tags) -> str:
     """What an open way is, or a closed one that encloses nothing, such as a fence."""
-    return "" if _is_hidden(tags) or tags.get("area") == "yes" else _by(LINES, tags)
+    if _is_hidden(tags) or tags.get("area") == "yes" or tags.get("service") in TO_ONE_DOOR:
+        return ""
+    return _by(LINES, tags)
 
 
 def area_kind(tags: Tags) -> str:

@@ -1,22 +1,18 @@
-"""The plan of a square as one SVG: the same on phone, screen and paper, in plan metres.
-
-Presentation attributes only, no style and no reference to anything outside, so that it shows
-alike as an image, inside a page under a strict policy, and in a PDF. Line widths and letters
-are in metres too; what a pixel is worth follows from the square's size unless told.
-"""
+"""A whole plan: its sheet, its layers, its names."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
 
-from exports import plan_layers as layers
-from exports.plan_labels import LETTERING, Label, Room, landmark_labels, street_labels, written
-from exports.plan_layers import Sheet
-from exports.plan_looks import Theme, element, group, number, path, readable
-from exports.plan_zones import ZoneMarks, zone_labels, zone_names
+from exports.plan import lines
+from exports.plan.furniture import EDGE_PX, LABEL_PX, furniture, furniture_room
+from exports.plan.labels import LETTERING, Label, Room, landmark_labels, street_labels, written
+from exports.plan.layers import base
+from exports.plan.looks import Theme, element, group, number, readable
+from exports.plan.sheet import Sheet
+from exports.plan.zones import ZoneMarks, zone_labels, zone_names
 from workshops.basemap import Frame, landmarks_of
 from workshops.methods.geodesy import Geometry
 from workshops.methods.shapes import Box
@@ -26,14 +22,8 @@ from workshops.words import Sentence
 PIXELS_ACROSS = 700
 PRINT_PIXEL = 0.66
 SURROUND_M = 20.0
-LABEL_PX = 16.0
 GRID_LETTER_PX = 14.0
-EDGE_PX = 18.0
-SCALE_BAR_PX = 7.0
-ARROW_PX = 17.0
 NAMED_ON_THE_PLAN = ("fountain", "kiosk", "stage", "toilets", "art", "subway_entrance")
-SCALE_STEPS_M = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-SCALE_SHARE = {2: 0.25, 4: 0.42}
 
 
 @dataclass(frozen=True)
@@ -69,12 +59,12 @@ def draw(  # noqa: PLR0913 — each argument is something one sees on the plan
     left, top, right, bottom = sheet.view
     parts = [
         element("title", readable(title) or " "),
-        *layers.base(sheet, mesh),
-        layers.outline(sheet),
-        layers.zone_edges(sheet, zones),
+        *base(sheet, mesh),
+        lines.outline(sheet),
+        lines.zone_edges(sheet, zones),
         extras.notes or Markup(""),
         _names(sheet, zones, mesh, extras) if labels else Markup(""),
-        _furniture(sheet) if extras.furniture else Markup(""),
+        furniture(sheet) if extras.furniture else Markup(""),
     ]
     return element(
         "svg",
@@ -112,11 +102,11 @@ def _names(
     sheet: Sheet, zones: Sequence[Mapping[str, Any]], mesh: Grid | None, extras: Extras
 ) -> Markup:
     """Grid letters and zones first, since they stand where they must; streets; landmarks."""
-    room = Room(sheet.view)
+    room = Room(sheet.view, better_free=list(lines.edges_and_trees(sheet)))
     marks = extras.zone_marks or ("name" if sheet.theme == "print" else "disc")
     size = LABEL_PX * sheet.px
     grid = list(_grid_letters(sheet, mesh)) if mesh else []
-    for label in grid:
+    for label in (*grid, *(furniture_room(sheet) if extras.furniture else ())):
         room.take(label)
     named = list(zone_labels(sheet, zone_names(zones, marks, extras.speak), marks, room))
     landmarks = [
@@ -144,56 +134,3 @@ def _grid_letters(sheet: Sheet, mesh: Grid) -> Iterator[Label]:
         yield Label(letter, mesh.x + (nth + 0.5) * mesh.step_m, top, size, weight=700)
     for nth in range(mesh.rows):
         yield Label(str(nth + 1), left, mesh.y + (nth + 0.5) * mesh.step_m, size, weight=700)
-
-
-def _furniture(sheet: Sheet) -> Markup:
-    return scale_bar(sheet) + north_arrow(sheet)
-
-
-def scale_parts(width_m: float, parts: int = 2) -> tuple[int, ...]:
-    """The figures of a scale bar of two or four parts for a view so many metres wide."""
-    longest = width_m * SCALE_SHARE[parts]
-    step = max((s for s in SCALE_STEPS_M if s * parts <= longest), default=SCALE_STEPS_M[0])
-    return tuple(range(0, step * parts + 1, step))
-
-
-def scale_bar(sheet: Sheet) -> Markup:
-    """A <g> at the lower right: two parts, on paper four, true to the plan's metres."""
-    px, looks = sheet.px, sheet.looks
-    figures = scale_parts(sheet.view[2] - sheet.view[0], 4 if sheet.theme == "print" else 2)
-    x = sheet.view[2] - 3 * EDGE_PX * px - figures[-1]
-    y = sheet.view[3] - 2 * EDGE_PX * px
-    bars = [
-        element(
-            "rect",
-            x=x + start,
-            y=y,
-            width=float(end - start),
-            height=SCALE_BAR_PX * px,
-            fill=looks.paper if nth % 2 else looks.ink,
-            stroke=looks.ink,
-            stroke_width=px,
-        )
-        for nth, (start, end) in enumerate(pairwise(figures))
-    ]
-    texts = [
-        written(Label(text, x + at, y - 0.8 * LABEL_PX * px, LABEL_PX * px), looks, looks.ink)
-        for at, text in _figures(figures)
-    ]
-    return group([*bars, *texts], **LETTERING)
-
-
-def _figures(figures: Sequence[int]) -> Iterator[tuple[int, str]]:
-    yield from ((figure, str(figure)) for figure in figures[:-1])
-    yield figures[-1], f"{figures[-1]} m"
-
-
-def north_arrow(sheet: Sheet) -> Markup:
-    """A <g> at the upper right: an arrow head over an N, up being grid north."""
-    px, looks = sheet.px, sheet.looks
-    x, y = sheet.view[2] - 2.5 * EDGE_PX * px, sheet.view[1] + EDGE_PX * px
-    wide, tall = 0.5 * ARROW_PX * px, 1.5 * ARROW_PX * px
-    head = path([[(x, y), (x + wide, y + tall), (x, y + 0.8 * tall), (x - wide, y + tall)]])
-    name = Label("N", x, y + tall + 0.8 * LABEL_PX * px, LABEL_PX * px, weight=700)
-    arrow = element("path", d=head, fill=looks.ink)
-    return group([arrow, written(name, looks, looks.ink)], **LETTERING)

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
 
-from exports.plan_looks import FONTS, Looks, element, readable
+from exports.plan.looks import FONTS, Looks, element, readable
 from workshops.methods.geodesy import Point
 from workshops.methods.shapes import Box
 
@@ -15,6 +15,7 @@ LETTER_EM = 0.56
 HALO_EM = 0.28
 HEIGHT_EM = 0.62
 BASELINE_EM = 0.35
+ASIDE_EM = (0.0, 0.35, -0.35, 0.9, -0.9)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class Label:
     size: float
     angle: float = 0.0
     weight: int = 500
+    reach_em: float = HEIGHT_EM
+
+    @property
+    def reach(self) -> float:
+        """Metres round each spot that nothing else may stand in."""
+        return self.size * self.reach_em
 
     def spots(self) -> Iterator[Point]:
         """Points along the text that others must keep away from."""
@@ -40,39 +47,52 @@ class Label:
 
 @dataclass
 class Room:
-    """What is taken already within the view."""
+    """What is taken already within the view; `better_free` is used only if nothing else is left."""
 
     view: Box
     taken: list[tuple[Point, float]] = field(default_factory=list)
+    better_free: list[tuple[Point, float]] = field(default_factory=list)
 
     def take(self, label: Label) -> None:
-        self.taken += [(spot, label.size * HEIGHT_EM) for spot in label.spots()]
+        self.taken += [(spot, label.reach) for spot in label.spots()]
 
-    def fits(self, label: Label) -> bool:
-        reach = label.size * HEIGHT_EM
+    def fits(self, label: Label, others: Sequence[tuple[Point, float]]) -> bool:
+        reach = label.reach
         left, top, right, bottom = self.view
         return all(
             left + reach <= x <= right - reach
             and top + reach <= y <= bottom - reach
-            and all(math.dist((x, y), spot) >= reach + other for spot, other in self.taken)
+            and all(math.dist((x, y), spot) >= reach + other for spot, other in others)
             for x, y in label.spots()
         )
 
     def first_that_fits(self, labels: Sequence[Label]) -> Iterator[Label]:
-        """The first of several places for one name, taken at once; none where none is free."""
-        for label in labels:
-            if self.fits(label):
-                self.take(label)
-                yield label
-                return
+        """The best of several places for one name, taken at once; none where none is free."""
+        for others in ([*self.taken, *self.better_free], self.taken):
+            for label in labels:
+                if self.fits(label, others):
+                    self.take(label)
+                    yield label
+                    return
 
 
 def street_labels(basemap: Mapping[str, Any], room: Room, size: float) -> Iterator[Label]:
     """Names along their streets."""
     for feature in basemap["features"]:
         if feature["kind"] == "street":
-            places = [Label(feature["name"], x, y, size, angle) for x, y, angle in feature["spots"]]
+            places = [
+                _beside(Label(feature["name"], x, y, size, angle), aside)
+                for x, y, angle in feature["spots"]
+                for aside in ASIDE_EM
+            ]
             yield from room.first_that_fits(places)
+
+
+def _beside(label: Label, em: float) -> Label:
+    """The label moved across its own line."""
+    across = math.radians(label.angle + 90)
+    dx, dy = em * label.size * math.cos(across), em * label.size * math.sin(across)
+    return replace(label, x=label.x + dx, y=label.y + dy)
 
 
 def landmark_labels(

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from exports.plan_labels import BASELINE_EM, LETTER_EM, Label, Room, written
-from exports.plan_layers import Sheet
-from exports.plan_looks import element, readable
+from exports.plan.labels import BASELINE_EM, LETTER_EM, Label, Room, written
+from exports.plan.looks import element, readable
+from exports.plan.sheet import Sheet
 from workshops.methods.geodesy import Geometry, Point
 from workshops.methods.spatial import centre_of, inside, sides
 from workshops.words import Sentence, say
@@ -46,7 +46,7 @@ def zone_labels(
     for polygon, text in names:
         size = SIZES_PX[marks] * sheet.px
         places = [
-            Label(text, x, y, size, weight=BOLD)
+            Label(text, x, y, size, weight=BOLD, reach_em=DISC_EM)
             for x, y in _places(sheet, polygon, text, size, marks)
         ]
         for label in room.first_that_fits(places):
