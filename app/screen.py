@@ -1,0 +1,136 @@
+"""The projector: a read-only page behind its own link; nothing on it that is not released."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, g, render_template, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.addresses import join_url, qr, qr_wifi
+from app.contexts import PlanNote, PlanView, ScreenPage
+from app.extensions import db
+from app.languages import language
+from app.parts import part
+from app.views import activity_view, categories_of, notes_of, plan_view, workshop_view
+from workshops import answers, clock
+from workshops.activities import kind_of
+from workshops.activities.result import Result
+from workshops.models import Activity, Workshop
+from workshops.results import public_result
+
+bp = Blueprint("screen", __name__, url_prefix="/s/<token>")
+
+#: With more notes than this, each square of the grid shows one symbol with its count.
+CROWDED = 120
+
+
+@bp.get("/")
+def show(token: str) -> str:
+    """Show the scene that is on."""
+    page = _page(db.session(), _workshop(token))
+    return render_template("screen/page.html", page=page, token=token)
+
+
+@bp.get("/scene")
+def scene(token: str) -> Response:
+    """Answer with the scene alone, for the page to swap in."""
+    page = _page(db.session(), _workshop(token))
+    return part("screen/scene.html", page.version, page=page)
+
+
+def _workshop(token: str) -> Workshop:
+    """Return the workshop of this link, and speak its consultation's language."""
+    workshop = db.session.scalars(select(Workshop).where(Workshop.screen_token == token)).one()
+    g.page_language = workshop.consultation.language
+    return workshop
+
+
+def _page(session: Session, workshop: Workshop) -> ScreenPage:
+    """Return what the screen shows now."""
+    view = workshop_view(session, workshop)
+    name = _scene(workshop)
+    activity = workshop.current if name == "activity" else None
+    result = public_result(session, activity) if activity else None
+    answered = _answered(session, workshop, activity)
+    here = clock.now().astimezone(ZoneInfo(workshop.consultation.time_zone))
+    return ScreenPage(
+        workshop=view,
+        language=language(),
+        scene=name,
+        activity=activity_view(activity) if activity else None,
+        result=result,
+        answered=answered,
+        present=view.present,
+        categories=categories_of(workshop.consultation),
+        plan=_plan(workshop, activity, result),
+        join_qr=qr(join_url(workshop)),
+        wifi_qr=qr_wifi(workshop.wifi_name, workshop.wifi_password),
+        clock=f"{here:%H:%M}",
+        part_url=url_for("screen.scene", token=workshop.screen_token),
+        version=_version(workshop, activity, answered, view.joined),
+    )
+
+
+def _scene(workshop: Workshop) -> str:
+    """Name the scene: blank before all, then thanks once ended, else what the stage says."""
+    if workshop.blank:
+        return "blank"
+    if workshop.ended_at is not None:
+        return "thanks"
+    if workshop.scene == "activity" and workshop.current is None:
+        return "doors"
+    return workshop.scene
+
+
+def _answered(session: Session, workshop: Workshop, activity: Activity | None) -> int:
+    """Count the people who answered, whatever they said."""
+    if activity is None:
+        return 0
+    return sum(answers.answered(session, workshop).get(activity.id, {}).values())
+
+
+def _plan(workshop: Workshop, activity: Activity | None, result: Result | None) -> PlanView | None:
+    """Return the plan with its notes for a kind that is shown on one."""
+    if activity is None or not kind_of(activity.kind).on_plan:
+        return None
+    consultation = workshop.consultation
+    plan = plan_view(consultation.square, notes_of(result, consultation))
+    if plan is not None and len(plan.notes) > CROWDED:
+        return replace(plan, notes=crowd(plan))
+    return plan
+
+
+def crowd(plan: PlanView) -> tuple[PlanNote, ...]:
+    """Return one note for each square of the grid; its letter is how many were there.
+
+    Its number is 0, since it is no note of its own. It keeps the shape that all of them share;
+    where they differ it is the plain one.
+    """
+    step = plan.grid_step
+    left, top = (plan.grid[0].x, plan.grid[0].y) if plan.grid else (0.0, 0.0)
+    squares: dict[tuple[int, int], list[PlanNote]] = {}
+    for note in plan.notes:
+        square = (round((note.x - left) / step), round((note.y - top) / step))
+        squares.setdefault(square, []).append(note)
+    return tuple(_together(notes) for _, notes in sorted(squares.items()))
+
+
+def _together(notes: list[PlanNote]) -> PlanNote:
+    """Return the notes of one square as one, in their middle."""
+    shapes = {note.shape for note in notes}
+    return replace(
+        notes[0],
+        x=round(sum(note.x for note in notes) / len(notes), 2),
+        y=round(sum(note.y for note in notes) / len(notes), 2),
+        shape=shapes.pop() if len(shapes) == 1 else "other",
+        letter=str(len(notes)),
+        number=0,
+        text="",
+    )
+
+
+def _version(workshop: Workshop, activity: Activity | None, answered: int, joined: object) -> str:
+    """Return all that the scene depends on: the stage, what is released, who is in."""
+    told = activity.version if activity else 0
+    return f"{workshop.version}|{told}|{answered}|{joined}"
