@@ -8,7 +8,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-_SECRETS = re.compile(r"^/(enter|s)/[^/]+")
+_SECRETS = re.compile(r"/(enter|s)/[^/\s]+")
 
 
 class JsonLines(logging.Formatter):
@@ -19,7 +19,7 @@ class JsonLines(logging.Formatter):
         line = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
-            "what": record.getMessage(),
+            "what": without_secrets(record.getMessage()),
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
@@ -38,6 +38,11 @@ def init(app: Flask) -> None:
     app.after_request(_line)
 
 
+def without_secrets(text: str) -> str:
+    """Return the text with the secrets in our addresses left out."""
+    return _SECRETS.sub(r"/\1/…", text)
+
+
 def _start() -> None:
     g.started = time.perf_counter()
 
@@ -47,7 +52,7 @@ def _line(response: Response) -> Response:
     if logger.isEnabledFor(logging.DEBUG):
         facts = {
             "method": request.method,
-            "path": _SECRETS.sub(r"/\1/…", request.path),
+            "path": without_secrets(request.path),
             "status": response.status_code,
             "ms": round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1),
         }

@@ -6,8 +6,6 @@ import argparse  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
 
-from flask import Flask  # noqa: E402
-
 from app import demo  # noqa: E402
 from app.addresses import lan_addresses, qr_terminal  # noqa: E402
 from app.commands._app import open_app  # noqa: E402
@@ -43,7 +41,7 @@ def run(options: argparse.Namespace) -> None:
         db.session.remove()
     port = config.port if options.port is None else options.port
     host = options.host or config.host
-    serve(app, host, port, lambda real: _welcome(app, real, code, token, started))
+    serve(app, host, port, lambda real: _welcome(config, (host, real), code, token, started))
     lock.close()
 
 
@@ -53,10 +51,14 @@ def _newest_code() -> str:
     return workshop.code if workshop else ""
 
 
-def _welcome(app: Flask, port: int, code: str, token: str | None, started: float) -> None:
+def _welcome(
+    config: Config, listening: tuple[str, int], code: str, token: str | None, started: float
+) -> None:
     """Print the address, a QR code, the join code and the way to the desk."""
-    config: Config = app.config["TORG"]
-    host = config.address or f"{next(iter(lan_addresses()), '127.0.0.1')}:{port}"
+    bound, port = listening
+    everywhere = bound in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+    found = next(iter(lan_addresses()), "127.0.0.1") if everywhere else bound
+    host = config.address or f"{found}:{port}"
     address = f"{'https' if config.https else 'http'}://{host}"
     here = f"http://127.0.0.1:{port}"
     lines = [f"Torg is running at {address}  (ready in {time.perf_counter() - started:.1f} s)", ""]
