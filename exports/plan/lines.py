@@ -111,8 +111,8 @@ def grid_paper(sheet: Sheet) -> Markup:
     """Where there is no map: a line every grid step, for drawing by hand."""
     if sheet.basemap["features"]:
         return Markup("")
-    grid = grid_of(sheet.frame, sheet.basemap["outline"])
     width, height = sheet.frame.width_m, sheet.frame.height_m
+    grid = grid_of(sheet.frame, sheet.outline) if sheet.outline else Grid(1, 1, 0.0, 0.0, 10)
     lines: list[Ring] = [((x, 0.0), (x, height)) for x in _every(grid.step_m, grid.x, width)]
     lines += [((0.0, y), (width, y)) for y in _every(grid.step_m, grid.y, height)]
     return thin(sheet, [{"line": line} for line in lines], sheet.looks.kerb)

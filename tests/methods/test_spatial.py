@@ -110,7 +110,7 @@ def test_the_grid_starts_at_the_outlines_north_western_corner():
 
 def test_outside_the_grid_there_is_no_square():
     grid = Grid(9, 5, 60, 62, 10)
-    assert grid.square_at(59.9, 70) == grid.square_at(70, 112.1) == ""
+    assert grid.square_at(59.95, 70) == grid.square_at(70, 112.1) == ""
 
 
 def test_the_last_edges_belong_to_the_last_squares():
@@ -128,6 +128,12 @@ def test_every_square_is_found_again_at_its_centre(columns, rows, step):
 def test_an_unknown_square_has_no_centre(name):
     with pytest.raises(ValueError, match="No square"):
         Grid(9, 5, 0, 0, 10).centre(name)
+
+
+def test_rounding_adds_no_row_and_loses_no_corner():
+    grid = grid_of(Flat(), rectangle(80.000001, 40.000001, x=60, y=30))
+    assert (grid.columns, grid.rows) == (8, 4)
+    assert grid.square_at(140.000001, 29.999999) == "H1"
 
 
 def test_a_wide_place_has_coarser_squares_and_says_so():

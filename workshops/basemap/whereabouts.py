@@ -100,8 +100,7 @@ def landmarks_of(basemap: Mapping[str, Any]) -> list[dict[str, Any]]:
     Each: kind, name, lon, lat, radius_m. The name is the map's, else a word for the kind.
     """
     frame = Frame.from_json(basemap["frame"])
-    outline = basemap["outline"]
-    return [one for one in _landmarks(basemap, frame) if _is_near(one, outline)]
+    return [one for one in _landmarks(basemap, frame) if _is_near(one, basemap["outline"])]
 
 
 def _is_near(landmark: Mapping[str, Any], outline: Geometry) -> bool:

@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 ON_THE_EDGE = 1e-9
+ROUNDING_M = 0.02
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 STEPS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 MOST_ROWS = 99
@@ -175,11 +176,9 @@ class Grid:
 
     def square_at(self, x: float, y: float) -> str:
         """The square's name, as "C4"; empty outside the grid. The far edges belong to the last."""
-        column, row = (x - self.x) / self.step_m, (y - self.y) / self.step_m
-        if not (0 <= column <= self.columns and 0 <= row <= self.rows):
-            return ""
-        column, row = min(int(column), self.columns - 1), min(int(row), self.rows - 1)
-        return f"{LETTERS[column]}{row + 1}"
+        column = _nth(x - self.x, self.step_m, self.columns)
+        row = _nth(y - self.y, self.step_m, self.rows)
+        return "" if column is None or row is None else f"{LETTERS[column]}{row + 1}"
 
     def centre(self, square: str) -> Point:
         """The middle of a square by its name. Unknown names are a ValueError."""
@@ -209,12 +208,19 @@ class Grid:
         )
 
 
+def _nth(along_m: float, step_m: int, most: int) -> int | None:
+    """Which of the steps; a point a hair outside, by rounding, belongs to the edge."""
+    if not -ROUNDING_M <= along_m <= most * step_m + ROUNDING_M:
+        return None
+    return max(0, min(int(along_m // step_m), most - 1))
+
+
 def grid_of(frame: Plane, outline: Geometry) -> Grid:
     """The grid over an outline: 10 m squares, coarser when 26 letters or 99 rows do not do."""
     corners = [frame.to_xy(lon, lat) for lon, lat in places_of(outline)]
     left, top = min(x for x, _ in corners), min(y for _, y in corners)
-    width = max(x for x, _ in corners) - left
-    height = max(y for _, y in corners) - top
+    width = max(x for x, _ in corners) - left - ROUNDING_M
+    height = max(y for _, y in corners) - top - ROUNDING_M
     for step in STEPS_M:
         columns, rows = max(1, math.ceil(width / step)), max(1, math.ceil(height / step))
         if columns <= len(LETTERS) and rows <= MOST_ROWS:
