@@ -255,10 +255,17 @@ def test_a_line_is_what_its_tags_say():
     assert line_kind({"highway": "footway", "indoor": "yes"}) == ""
 
 
+def test_a_way_to_one_door_is_no_road():
+    assert line_kind({"highway": "service"}) == "road"
+    assert line_kind({"highway": "service", "service": "driveway"}) == ""
+
+
 def test_a_point_is_what_its_tags_say():
     assert point_kind({"amenity": "bench"}) == "bench"
     assert point_kind({"entrance": "main"}) == "entrance"
     assert point_kind({"shop": "bakery"}) == ""
+    assert point_kind({"historic": "memorial"}) == "art"
+    assert point_kind({"historic": "memorial", "memorial": "stolperstein"}) == ""
 
 
 def test_ways_join_whichever_way_they_run():

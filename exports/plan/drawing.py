@@ -20,6 +20,7 @@ from workshops.methods.spatial import LETTERS, Grid, grid_of, places_of
 from workshops.words import Sentence
 
 PIXELS_ACROSS = 700
+PIXELS_ACROSS_ALL = 1200
 PRINT_PIXEL = 0.66
 SURROUND_M = 20.0
 GRID_LETTER_PX = 14.0
@@ -90,7 +91,7 @@ def sheet_of(
 
 def _pixel_m(frame: Frame, outline: Geometry | None, theme: Theme) -> float:
     """The square fills the picture when it is looked at closely: it is 700 pixels across."""
-    across = max(frame.width_m, frame.height_m)
+    across = max(frame.width_m, frame.height_m) * PIXELS_ACROSS / PIXELS_ACROSS_ALL
     if outline:
         corners = [frame.to_xy(lon, lat) for lon, lat in places_of(outline)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
@@ -111,7 +112,7 @@ def _names(
     named = list(zone_labels(sheet, zone_names(zones, marks, extras.speak), marks, room))
     landmarks = [
         {**one, "name": one["name"] if one["kind"] == "art" else extras.speak(one["name"])}
-        for one in landmarks_of(sheet.basemap)
+        for one in (landmarks_of(sheet.basemap) if sheet.outline else ())
         if one["kind"] in NAMED_ON_THE_PLAN
     ]
     found = [

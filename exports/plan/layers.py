@@ -85,8 +85,9 @@ def _rails(sheet: Sheet) -> Markup:
 
 
 def _square(sheet: Sheet) -> Markup:
+    """The square asked about; where none is chosen yet, all that the map calls one."""
     if not sheet.square:
-        return Markup("")
+        return fill(sheet.areas("square"), sheet.looks.square)
     return element("path", d=path(sheet.square), fill=sheet.looks.square, fill_rule="evenodd")
 
 

@@ -193,6 +193,12 @@ def test_a_plan_needs_no_outline():
     )
 
 
+def test_where_no_square_is_chosen_those_on_the_map_are_bright():
+    mapped = {"kind": "square", "rings": [ring(70, 40, 80, 50)], "name": "Torg"}
+    assert "#FFFFFF" in draw(basemap_with(mapped), None, (), "light", title="Plan")
+    assert "#FFFFFF" not in draw(basemap_with(), None, (), "light", title="Plan")
+
+
 def test_lawns_lie_on_the_square_and_a_park_has_its_paths():
     lawn = {"kind": "green", "rings": [ring(70, 40, 80, 50)]}
     park = {"kind": "green", "rings": [ring(60, 30, 140, 70)]}

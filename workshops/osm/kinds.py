@@ -131,6 +131,7 @@ AREAS: Rules = {
 }
 
 HIGHWAY_AREAS = {"pedestrian": "paved", "footway": "paved", "platform": "paved", "steps": "steps"}
+IN_THE_PAVEMENT = ("stolperstein", "plaque")
 TO_ONE_DOOR = ("driveway", "parking_aisle", "drive-through")
 UNDER = ("underground", "multi-storey", "rooftop", "basement")
 PLACES = {
@@ -151,7 +152,9 @@ NAMED_PLACES = {
 
 def point_kind(tags: Tags) -> str:
     """What a node is."""
-    return "" if _is_hidden(tags) else _by(POINTS, tags)
+    if _is_hidden(tags) or tags.get("memorial", tags.get("memorial:type")) in IN_THE_PAVEMENT:
+        return ""
+    return _by(POINTS, tags)
 
 
 def line_kind(tags: Tags) -> str:
