@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 #: More marks on one letter than any writing system needs; 5,000 of them paint over the page.
 MOST_MARKS = 8
 MOST_HTML = 100_000
+#: No mark, joiner or sign of direction comes before it.
+FIRST_MARK = "\u0300"
 
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 #: Controls, halves of characters, fillers that look empty, invisible joiners and operators,
@@ -93,7 +95,7 @@ def _balanced(line: str) -> str:
 
 def _without_loose_marks(text: str) -> str:
     """Limit marks on a letter; drop joiners that join nothing and repeated direction marks."""
-    if text.isascii():
+    if max(text, default="") < FIRST_MARK:
         return text
     kept, run = [], 0
     for character in text:
