@@ -49,6 +49,14 @@ class Config:
         """Briefs and other files made by jobs."""
         return self.instance / "files"
 
+    def for_children(self) -> dict[str, str]:
+        """Return the environment in which a child process finds the same data."""
+        return {
+            **os.environ,
+            "TORG_INSTANCE": str(self.instance),
+            "TORG_DATABASE_URL": self.database_url,
+        }
+
 
 def load(environment: Mapping[str, str] | None = None) -> Config:
     """Read the settings; makes the instance folder and the secret key at the first start."""
@@ -66,6 +74,11 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         upload_mb=_read(env, "TORG_UPLOAD_MB", 40, _positive, "a whole number above 0"),
         log_level=_read(env, "TORG_LOG", "INFO", _level, "DEBUG, INFO, WARNING or ERROR"),
     )
+
+
+def with_instance(folder: Path) -> dict[str, str]:
+    """Return this environment for a child process that works on another folder."""
+    return {**os.environ, "TORG_INSTANCE": str(folder)}
 
 
 def _make(folder: Path) -> None:

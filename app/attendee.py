@@ -95,11 +95,11 @@ def _read(activity: Activity) -> Form:
 
 def _place(workshop: Workshop) -> dict[str, Any]:
     """Return lon and lat for a spot that was chosen on the plan, in plan metres."""
-    basemap = workshop.consultation.square.basemap
     try:
         x, y = float(request.form["x"]), float(request.form["y"])
     except (KeyError, ValueError):
         return {}
+    basemap = workshop.consultation.square.basemap
     if basemap is None or not (abs(x) < 1e5 and abs(y) < 1e5):
         return {}
     lon, lat = Frame.from_json(basemap["frame"]).to_lonlat(x, y)

@@ -57,7 +57,8 @@ class Square(Base):
     outline: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     zones: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     landmarks: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    basemap: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    # Large: read only by those who draw it.
+    basemap: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
 
     consultation: Mapped[Consultation] = relationship(back_populates="square")
 
