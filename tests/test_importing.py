@@ -1,5 +1,6 @@
 """Importing: ideas of a file become contributions, supporters become hearts, once."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -243,3 +244,18 @@ def test_names_without_latin_letters_get_letters_and_keys_too():
     assert [each["name"] for each in found] == ["安全", "樹木"]
     assert [each["key"] for each in found] == ["category-1", "category-2"]
     assert sorting.key_for("樹木", sorting.keys_by_name(found)) == "category-2"
+
+
+def test_naughty_strings_come_in_as_words(session, consultation, shared_data):
+    strings = json.loads((shared_data / "bad-input/text/blns.json").read_text())
+    features = [
+        {"type": "Feature", "geometry": None, "properties": {"text": each, "category": each}}
+        for each in strings
+    ]
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    table = read(data, "<script>.geojson")
+    file = ideas(table, guess(table))
+    report = import_ideas(session, consultation, file)
+    assert report.taken + sum(each.n for each in report.set_aside) == len(strings)
+    texts = {each.text for each in contributions(session)}
+    assert {"<script>alert(123)</script>", "찦차를 타고 온 펲시맨과 쑛다리 똠방각하"} <= texts
