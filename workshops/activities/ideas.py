@@ -108,7 +108,7 @@ class Ideas(Kind):
             voices=heard,
             columns=COLUMNS,
             rows=tuple(_row(idea) for idea in ideas),
-            features=tuple(_feature(idea) for idea in ideas if "lon" in idea.payload),
+            features=tuple(_feature(idea) for idea in ideas if _on_map(idea)),
             facts={"ideas": len(ideas), "hearts": sum(idea.hearts for idea in ideas)},
             steps=(
                 say("Every released idea is listed by its number."),
@@ -153,6 +153,11 @@ def _row(idea: Answer) -> dict[str, Any]:
         "hearts": idea.hearts,
         "channel": idea.channel,
     }
+
+
+def _on_map(idea: Answer) -> bool:
+    """Whether the idea has a place that was not set aside as far from all others."""
+    return "lon" in idea.payload and not idea.payload.get("set_aside")
 
 
 def _feature(idea: Answer) -> dict[str, Any]:
