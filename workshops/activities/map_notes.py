@@ -17,7 +17,8 @@ from wtforms.validators import NumberRange, Optional
 
 from workshops import text
 from workshops.activities.kind import Around, Kind, Payload, Settings, choices_of
-from workshops.activities.result import NOTHING_YET, Answer, Column, Result, voices
+from workshops.activities.result import NOTHING_YET, Answer, Bar, Column, Result, voices
+from workshops.methods.counting import standings, totals
 from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, named, say
 
@@ -101,6 +102,7 @@ class MapNotes(Kind):
             voices=heard,
             columns=COLUMNS,
             rows=tuple(_row(note) for note in notes),
+            bars=_bars(notes),
             features=features,
             facts={
                 "notes": len(notes),
@@ -115,6 +117,10 @@ class MapNotes(Kind):
                 say("Notes outside the outline are kept apart and counted."),
             ),
         )
+
+    def supports(self, payload: Payload, key: str | None) -> bool:
+        """Whether this note asks for that category."""
+        return bool(key) and payload.get("category") == key
 
     def samples(self, settings: Settings, n: int) -> list[Payload]:
         """Return made-up notes spread over places named in words."""
@@ -136,6 +142,17 @@ def _headline(notes: Sequence[Answer]) -> Sentence:
     if len(top) > 1:
         return count("%(n)s kind", "A tie: %(n)s kinds are asked for equally often", len(top))
     return say("Most notes: %(category)s", category=named(top[0]))
+
+
+def _bars(notes: Sequence[Answer]) -> tuple[Bar, ...]:
+    """Count notes by category and channel, most first; equals share a rank."""
+    kinds = [(note, note.payload["category"]) for note in notes if note.payload.get("category")]
+    names = {key: note.payload.get("category_name") or key for note, key in kinds}
+    counted = totals([(note.channel, {key: 1}) for note, key in kinds])
+    return tuple(
+        Bar(each.key, names[each.key], each.total, each.rank, each.tied, each.parts)
+        for each in standings(sorted(names), counted)
+    )
 
 
 def _row(note: Answer) -> dict[str, Any]:
