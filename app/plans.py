@@ -2,12 +2,21 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 
-from exports.plan import draw
+from exports.plan import Extras, draw, sheet_of
+from exports.plan.looks import Theme
 from workshops.models import Square
 
-THEMES = ("light", "dark", "print")
+#: For each theme its colours, and how much larger names and lines are than on a phone.
+THEMES: Mapping[str, tuple[Theme, float]] = {
+    "light": ("light", 1.0),
+    "dark": ("dark", 1.0),
+    "print": ("print", 1.0),
+    "wall": ("light", 1.4),
+    "darkwall": ("dark", 1.4),
+}
 
 
 def plan_digest(square: Square) -> str:
@@ -25,4 +34,7 @@ def plan_svg(square: Square, theme: str) -> str:
 @lru_cache(maxsize=24)
 def _drawn(key: str, theme: str) -> str:
     basemap, outline, zones, name = json.loads(key)
-    return str(draw(basemap, outline, zones, theme, title=name))
+    looks, larger = THEMES[theme]
+    pixel_m = larger * sheet_of(basemap, outline, looks).px
+    extras = Extras(pixel_m=pixel_m)
+    return str(draw(basemap, outline, zones, looks, title=name, extras=extras))

@@ -1,6 +1,7 @@
 """The projector: a read-only page behind its own link; nothing on it that is not released."""
 
 from dataclasses import replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, render_template, url_for
@@ -12,17 +13,20 @@ from app.contexts import PlanNote, PlanView, ScreenPage
 from app.extensions import db
 from app.languages import language
 from app.parts import part
+from app.plans import plan_digest
 from app.views import activity_view, categories_of, notes_of, plan_view, workshop_view
 from workshops import answers, clock
 from workshops.activities import kind_of
 from workshops.activities.result import Result
-from workshops.models import Activity, Workshop
+from workshops.models import Activity, Square, Workshop
 from workshops.results import public_result
 
 bp = Blueprint("screen", __name__, url_prefix="/s/<token>")
 
 #: With more notes than this, each square of the grid shows one symbol with its count.
 CROWDED = 120
+#: A channel with fewer voters than this could give one of them away.
+FEW = 5
 
 
 @bp.get("/")
@@ -51,7 +55,7 @@ def _page(session: Session, workshop: Workshop) -> ScreenPage:
     view = workshop_view(session, workshop)
     name = _scene(workshop)
     activity = workshop.current if name == "activity" else None
-    result = public_result(session, activity) if activity else None
+    result = _result(session, activity) if activity else None
     answered = _answered(session, workshop, activity)
     here = clock.now().astimezone(ZoneInfo(workshop.consultation.time_zone))
     return ScreenPage(
@@ -83,6 +87,24 @@ def _scene(workshop: Workshop) -> str:
     return workshop.scene
 
 
+def _result(session: Session, activity: Activity) -> Result | None:
+    """Return what the room may see; ballots by channel only where nobody stands out."""
+    result = public_result(session, activity)
+    if result is None or kind_of(activity.kind).collects != "ballot":
+        return result
+    return together(result)
+
+
+def together(result: Result) -> Result:
+    """Return a vote with its channels merged if one of them has only a few voters.
+
+    All are merged, since the one that was left out could be worked out from the others.
+    """
+    if all(people >= FEW for people in result.voices.values()):
+        return result
+    return replace(result, voices={}, bars=tuple(replace(bar, parts={}) for bar in result.bars))
+
+
 def _answered(session: Session, workshop: Workshop, activity: Activity | None) -> int:
     """Count the people who answered, whatever they said."""
     if activity is None:
@@ -96,9 +118,18 @@ def _plan(workshop: Workshop, activity: Activity | None, result: Result | None) 
         return None
     consultation = workshop.consultation
     plan = plan_view(consultation.square, notes_of(result, consultation))
-    if plan is not None and len(plan.notes) > CROWDED:
-        return replace(plan, notes=crowd(plan))
-    return plan
+    return for_the_wall(plan, consultation.square) if plan else None
+
+
+def for_the_wall(plan: PlanView, square: Square) -> PlanView:
+    """Return the plan with names that are read from the back row, and never too many notes."""
+    address = partial(url_for, "files.plan", square_id=square.id, digest=plan_digest(square))
+    return replace(
+        plan,
+        url=address(theme="wall"),
+        dark_url=address(theme="darkwall"),
+        notes=crowd(plan) if len(plan.notes) > CROWDED else plan.notes,
+    )
 
 
 def crowd(plan: PlanView) -> tuple[PlanNote, ...]:

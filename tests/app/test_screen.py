@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from app.contexts import PlanLabel, PlanNote, PlanView
 from app.edge import save
 from app.extensions import db
-from app.screen import crowd
+from app.screen import crowd, together
 from workshops import moderation, stage
+from workshops.activities.result import Bar, Result
 from workshops.models import Activity, Consultation, Contribution, Workshop
+from workshops.words import say
 
 
 def scene(client: FlaskClient, workshop: Workshop) -> str:
@@ -234,6 +236,53 @@ def test_a_crowd_of_several_kinds_takes_none_of_their_shapes(plan: PlanView):
         ("other", "2"),
         ("dome", "1"),
     ]
+
+
+def test_the_plan_on_the_wall_has_larger_names_than_on_a_phone(
+    client: FlaskClient, demo: Consultation
+):
+    workshop = next(each for each in demo.workshops if has_notes(each))
+    workshop.current = next(each for each in workshop.activities if each.kind == "map_notes")
+    workshop.scene, workshop.ended_at = "activity", None
+    save()
+    (address,) = re.findall(r'<image href="([^"]+)"', scene(client, workshop))
+    wall = letter_sizes(client, address)
+    phone = letter_sizes(client, address.replace("wall", "light"))
+    assert min(wall) > 1.3 * min(phone)
+
+
+def has_notes(workshop: Workshop) -> bool:
+    return any(each.kind == "map_notes" for each in workshop.activities)
+
+
+def letter_sizes(client: FlaskClient, address: str) -> list[float]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return [float(n) for n in re.findall(r'font-size="([\d.]+)"', answer.get_data(as_text=True))]
+
+
+def vote(**voices: int) -> Result:
+    bar = Bar("1", "A fire", sum(voices.values()), 1, False, voices)
+    return Result(say("x"), sum(voices.values()), voices, (), (), (bar,))
+
+
+def test_channels_are_told_apart_when_each_has_five_voters():
+    result = vote(phone=9, paper=5)
+    assert together(result) == result
+
+
+def test_a_channel_of_four_is_merged_with_all_others():
+    result = together(vote(phone=9, table=7, paper=4))
+    assert (result.voices, result.bars[0].parts) == ({}, {})
+    assert (result.n, result.bars[0].value) == (20, 20)
+
+
+def test_the_screen_says_when_channels_are_merged(client: FlaskClient, open_vote: Activity):
+    send(client, open_vote, "k", **{"dots-1": "3"})
+    close_and_show(open_vote)
+    shown = scene(client, open_vote.workshop)
+    assert "Fewer than five in one channel" in shown
+    assert "by phone" not in shown
 
 
 def test_every_scene_of_the_demo_can_be_shown(client: FlaskClient, demo: Consultation):
