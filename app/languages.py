@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, g, request, session
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale, get_translations, gettext
 
 from app.contexts import Language
 from app.extensions import babel
@@ -66,7 +66,12 @@ def say(sentence: Sentence | str | None) -> str:
         return ""
     if isinstance(sentence, str):
         return sentence
-    return speak(sentence, gettext, ngettext)
+    return speak(sentence, gettext, _plural)
+
+
+def _plural(one: str, many: str, n: int) -> str:
+    """Pick and translate; Flask-Babel's own would fill in `num` and nothing else."""
+    return str(get_translations().ungettext(one, many, n))
 
 
 def word(text: str) -> str:
