@@ -1,9 +1,17 @@
-"""What all tests share: the project's folder, real data, a browser, and the order of the suites."""
+"""What all tests share: folder, real data, browser, a workshop in memory, the order of suites."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, event
+from sqlalchemy.orm import Session
+
+from workshops import clock, joining, planning
+from workshops.models import Base, Workshop
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -43,3 +51,47 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no Chromium on this machine: `./torg test` says how to get it")
     return found
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    """A fresh database in memory; no web around it."""
+    engine = create_engine("sqlite://")
+    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
+    Base.metadata.create_all(engine)
+    with Session(engine, expire_on_commit=False) as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture
+def workshop(session: Session) -> Workshop:
+    """An evening on a square: ideas, a dot vote on two lines, a slide; all drafts."""
+    consultation = planning.new_consultation(session, "Stortorget", town="Hamar")
+    evening = planning.new_workshop(session, consultation, "Theme evening")
+    planning.add_activity(session, evening, "ideas", "Ideas", question="What is missing?")
+    options = [{"key": "1", "label": "A fire"}, {"key": "2", "label": "Seats"}]
+    planning.add_activity(session, evening, "dot_vote", "Vote", settings={"options": options})
+    planning.add_activity(session, evening, "slide", "Soup")
+    session.info.clear()
+    return evening
+
+
+@pytest.fixture
+def person(session: Session, workshop: Workshop) -> Callable[[], int]:
+    """Let one more person in and return who that is."""
+    devices = count(1)
+    return lambda: joining.join(session, workshop.id, workshop.code, f"device {next(devices)}")
+
+
+@pytest.fixture
+def wait(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Set the clock forward, or back."""
+    real, waited = clock.now, timedelta()
+
+    def on(more: timedelta) -> None:
+        nonlocal waited
+        waited += more
+        monkeypatch.setattr(clock, "now", lambda: real() + waited)
+
+    return on

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.orm import Session
 
-from workshops import clock, news, text
+from workshops import clock, log, news, text
 from workshops.activities import kind_of
 from workshops.activities.kind import Kind, Payload
 from workshops.models import Activity, Attendee, Ballot, Consultation, Contribution, Workshop
@@ -17,6 +18,8 @@ from workshops.upsert import upsert
 
 #: No attendee says more than this in one activity; a flood is not a voice.
 MOST_A_PERSON = 50
+#: So many earlier keys of a ballot are remembered: a late copy of an earlier vote is not a new one.
+KEYS_KEPT = 20
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,16 @@ def _open(session: Session, activity_id: int) -> Activity:
     activity = session.get(Activity, activity_id)
     if activity is None or activity.state == "draft":
         raise Refused("This question is not open yet.")
-    late = activity.closed_at is not None and clock.now() - activity.closed_at > GRACE
-    if activity.state == "closed" and late:
+    if activity.state == "closed" and not _just_closed(activity):
         raise Refused("Closed. Your words are kept on this phone, the door can take them.")
     return activity
+
+
+def _just_closed(activity: Activity) -> bool:
+    """Whether an answer may have been on its way; a clock that is set back opens nothing."""
+    if activity.closed_at is None:
+        return False
+    return timedelta(0) <= clock.now() - activity.closed_at <= GRACE
 
 
 def _contribute(
@@ -145,18 +154,20 @@ def _vote(
     payload: Payload,
     key: str,
 ) -> Receipt:
-    """Write a ballot into its slot; the last one stands."""
+    """Write a ballot into its slot; the last new one stands, its keys a line each."""
     others = session.execute(
         select(Ballot.slot, Ballot.payload, Ballot.key).where(
             Ballot.activity_id == activity.id, Ballot.attendee_id == attendee.id
         )
     ).all()
     slot = kind.slot(payload)
-    if any(row.key == key and row.slot == slot for row in others):
+    keys = [each for row in others if row.slot == slot for each in row.key.split("\n")]
+    if key in keys:
         return Receipt(0, again=True)
     standing = [row.payload for row in others if row.slot != slot]
     clean = kind.check(activity.settings, payload, standing)
-    _put_ballot(session, activity, attendee, slot, clean, key)
+    kept = "\n".join([*keys, key][-KEYS_KEPT:])
+    _put_ballot(session, activity, attendee, slot, clean, kept)
     return Receipt(0)
 
 
@@ -214,8 +225,14 @@ def withdraw(session: Session, attendee_id: int, contribution_id: int) -> int:
         raise Refused("That is not from this phone.")
     activity = _open(session, contribution.activity_id)
     contribution.state = "withdrawn"
+    _note(session, contribution, "taken back")
     news.tell(session, activity.workshop_id, "answers", activity.id)
     return contribution.number
+
+
+def _note(session: Session, contribution: Contribution, verb: str) -> None:
+    """Write into the log what the writer did; not who that is, and not the words."""
+    log.note(session, contribution.consultation_id, "attendee", verb, str(contribution.number))
 
 
 def revise(session: Session, attendee_id: int, contribution_id: int, words: str) -> int:
@@ -230,6 +247,7 @@ def revise(session: Session, attendee_id: int, contribution_id: int, words: str)
     clean = kind_of(activity.kind).check(activity.settings, payload, [])
     contribution.text = text.clean(clean["text"])
     contribution.state, contribution.reason = "held", ""
+    _note(session, contribution, "sent again")
     news.tell(session, activity.workshop_id, "answers", activity.id)
     return contribution.number
 
@@ -247,14 +265,17 @@ def take_ballots(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def answered(session: Session, workshop: Workshop) -> Mapping[int, Mapping[str, int]]:
-    """Return for each activity how many people answered, by channel. No content leaves here."""
+    """Return for each activity how many people answered, by channel. No content leaves here.
+
+    A heart is given to somebody else's answer; it is none.
+    """
     ids = [activity.id for activity in workshop.activities]
     found: dict[int, dict[int, tuple[str, int]]] = {each: {} for each in ids}
-    for model in (Ballot, Contribution):
+    for model, counts in ((Ballot, ~Ballot.slot.startswith("heart:")), (Contribution, true())):
         rows = session.execute(
             select(model.activity_id, Attendee.id, Attendee.channel, Attendee.people)
             .join(Attendee, Attendee.id == model.attendee_id)
-            .where(model.activity_id.in_(ids))
+            .where(model.activity_id.in_(ids), counts)
             .distinct()
         )
         for activity_id, attendee_id, channel, people in rows:

@@ -44,11 +44,11 @@ def decide(
         raise Refused(
             "Another helper has already done that to no. %(number)s.", number=contribution.number
         )
-    before = contribution.state
+    before = {"before": contribution.state, "reason_before": contribution.reason}
     contribution.state = fate
     contribution.reason = text.clean(REASONS.get(reason, reason), 200) if fate != "released" else ""
     contribution.released_at = clock.now() if fate == "released" else None
-    _record(session, contribution, who, fate, before=before, reason=contribution.reason)
+    _record(session, contribution, who, fate, reason=contribution.reason, **before)
 
 
 def set_category(
@@ -95,11 +95,14 @@ def counts(session: Session, workshop: Workshop) -> dict[str, int]:
         .where(Activity.workshop_id == workshop.id)
         .group_by(Contribution.state)
     )
-    return {state: n for state, n in rows}
+    return dict(rows.all())
 
 
 def undo(session: Session, entry: LogEntry, who: str = "desk") -> None:
-    """Give a contribution back the state it had before one line of the log."""
+    """Give a contribution back the state it had before one line of the log.
+
+    One that its writer took back stays so.
+    """
     contribution = session.scalar(
         select(Contribution).where(
             Contribution.consultation_id == entry.consultation_id,
@@ -108,7 +111,9 @@ def undo(session: Session, entry: LogEntry, who: str = "desk") -> None:
     )
     if contribution is None or "before" not in entry.details:
         raise Refused("That cannot be undone.")
-    contribution.state = entry.details["before"]
+    if contribution.state != "withdrawn":
+        contribution.state = entry.details["before"]
+        contribution.reason = entry.details.get("reason_before", "")
     contribution.released_at = clock.now() if contribution.state == "released" else None
     _record(session, contribution, who, "undid", undid=entry.id)
 
@@ -118,7 +123,5 @@ def _record(
 ) -> None:
     """Write it into the log and tell screens and desks."""
     activity = session.get_one(Activity, contribution.activity_id)
-    log.note(
-        session, contribution.consultation_id, who, verb, str(contribution.number), **details
-    )
+    log.note(session, contribution.consultation_id, who, verb, str(contribution.number), **details)
     news.tell(session, activity.workshop_id, "answers", activity.id)

@@ -39,11 +39,15 @@ def next_step(workshop: Workshop) -> Step | None:
         return Step("show", current, say("Show the result"))
     if following is None:
         return Step("end", None, say("End the workshop"))
-    if current is not None and current.state == "open" and kind_of(current.kind).collects != "nothing":
+    if current is not None and current.state == "open" and _asks(current):
         words = say("Close, and start “%(next)s”", next=following.title)
     else:
         words = say("Start “%(next)s”", next=following.title)
     return Step("open", following, words)
+
+
+def _asks(activity: Activity) -> bool:
+    return kind_of(activity.kind).collects != "nothing"
 
 
 def _following(workshop: Workshop) -> Activity | None:
@@ -208,15 +212,13 @@ def undo(session: Session, workshop: Workshop, who: str = "desk") -> None:
         activity = by_id.get(saved["id"])
         if activity is not None:
             activity.state, activity.shown = saved["state"], saved["shown"]
-            if activity.state != "closed":
-                activity.closed_at = None
+            is_closed = activity.state == "closed"
+            activity.closed_at = (activity.closed_at or clock.now()) if is_closed else None
     workshop.current = by_id.get(before["current"])
     workshop.scene, workshop.blank = before["scene"], before["blank"]
     if not before["ended"]:
         workshop.ended_at = None
-    log.note(
-        session, workshop.consultation_id, who, "undid", _subject(workshop), undid=entry.id
-    )
+    log.note(session, workshop.consultation_id, who, "undid", _subject(workshop), undid=entry.id)
     news.tell(session, workshop.id, "stage")
 
 
@@ -246,8 +248,14 @@ def _record(
     """Write the step into the log and tell the room."""
     title = activity.title if activity else ""
     log.note(
-        session, workshop.consultation_id, who, verb, _subject(workshop),
-        title=title, before=before, **details,
+        session,
+        workshop.consultation_id,
+        who,
+        verb,
+        _subject(workshop),
+        title=title,
+        before=before,
+        **details,
     )
     news.tell(session, workshop.id, "stage", activity.id if activity else 0)
 
