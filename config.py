@@ -86,7 +86,8 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
-        raise BadSetting(f"TORG_INSTANCE: cannot make the folder {folder}: {fault.strerror}") from fault
+        sentence = f"TORG_INSTANCE: cannot make the folder {folder}: {fault.strerror}"
+        raise BadSetting(sentence) from fault
 
 
 def _kept_secret(path: Path) -> str:

@@ -1,7 +1,6 @@
 """The phone: joins by its address, answers, keeps receipts. No account, no name."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from flask import (
@@ -31,6 +30,7 @@ from app.pictures import keep, read_picture
 from app.views import activity_view, categories_of, notes_of, plan_view, workshop_view
 from workshops import answers, joining, tokens
 from workshops.activities import kind_of
+from workshops.activities.result import Result
 from workshops.basemap import Frame
 from workshops.models import Activity, Ballot, Contribution, Photo, Workshop
 from workshops.planning import around
@@ -84,7 +84,7 @@ def answer(code: str, activity_id: int) -> Any:
 def _read(activity: Activity) -> Form:
     """Return the validated answer form of the activity's kind."""
     kind = kind_of(activity.kind)
-    form_class = kind.answer_form(activity.settings, around(db.session(), activity))
+    form_class = kind.answer_form(activity.settings, around(activity))
     if form_class is None:
         raise Refused("There is nothing to answer here.")
     form = form_class(request.form)
@@ -151,9 +151,7 @@ def heart(code: str, activity_id: int) -> Any:
     number = request.form.get("number", type=int) or 0
     on = request.form.get("on", "1") == "1"
     db.session.remove()
-    write_queue().do(
-        lambda s: answers.heart(s, activity_id, attendee_id, number, on=on)
-    )
+    write_queue().do(lambda s: answers.heart(s, activity_id, attendee_id, number, on=on))
     return _done(code)
 
 
@@ -164,7 +162,7 @@ def withdraw(code: str) -> Any:
     attendee_id = _join(workshop)
     contribution_id = request.form.get("contribution_id", type=int) or 0
     db.session.remove()
-    write_queue().do(partial(answers.withdraw, attendee_id=attendee_id, contribution_id=contribution_id))
+    write_queue().do(lambda s: answers.withdraw(s, attendee_id, contribution_id))
     return _done(code)
 
 
@@ -176,9 +174,7 @@ def revise(code: str) -> Any:
     contribution_id = request.form.get("contribution_id", type=int) or 0
     words = request.form.get("text", "")
     db.session.remove()
-    write_queue().do(
-        lambda s: answers.revise(s, attendee_id, contribution_id, words)
-    )
+    write_queue().do(lambda s: answers.revise(s, attendee_id, contribution_id, words))
     return _done(code)
 
 
@@ -226,13 +222,12 @@ def _page(
     database = db.session()
     activity = workshop.current if workshop.scene == "activity" else None
     mine = _mine(workshop, activity, attendee_id)
-    kind = kind_of(activity.kind) if activity else None
-    result = public_result(database, activity) if activity and kind.collects == "contribution" else None
+    result = _released(activity)
     plan = None
-    if activity and kind.on_plan:
+    if activity and kind_of(activity.kind).on_plan:
         plan = plan_view(workshop.consultation.square, notes_of(result, workshop.consultation))
     counted = answers.answered(database, workshop)
-    code = workshop.code
+    code, activity_id = workshop.code, activity.id if activity else 0
     return PhonePage(
         workshop=workshop_view(database, workshop),
         language=language(),
@@ -249,11 +244,18 @@ def _page(
         refused=refused,
         typed=typed or {},
         part_url=url_for("attendee.now", code=code),
-        answer_url=url_for("attendee.answer", code=code, activity_id=activity.id if activity else 0),
-        heart_url=url_for("attendee.heart", code=code, activity_id=activity.id if activity else 0),
+        answer_url=url_for("attendee.answer", code=code, activity_id=activity_id),
+        heart_url=url_for("attendee.heart", code=code, activity_id=activity_id),
         withdraw_url=url_for("attendee.withdraw", code=code),
         version=_version(workshop, activity, mine, attendee_id),
     )
+
+
+def _released(activity: Activity | None) -> Result | None:
+    """Return the released words of an activity; what was voted is for the screen."""
+    if activity is None or kind_of(activity.kind).collects != "contribution":
+        return None
+    return public_result(db.session(), activity)
 
 
 def _view(workshop: Workshop, activity: Activity | None) -> str:
@@ -328,5 +330,3 @@ def _hearted(activity: Activity | None, attendee_id: int) -> frozenset[int]:
         )
     )
     return frozenset(int(slot.removeprefix("heart:")) for slot in slots)
-
-

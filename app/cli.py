@@ -1,4 +1,4 @@
-"""The commands behind the launcher: `./torg run`, `./torg brief`, `./torg import ideas`…
+"""The commands behind the launcher: run, brief, import and the others.
 
 Each command is a module of `app/commands` with `arguments(parser)` and `run(options)`. Nothing
 heavy is imported before the command is known: `run` must patch the standard library first.
@@ -18,6 +18,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="torg", description="A town square, together.")
     names = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     asked = sys.argv[1:] if argv is None else argv
+    if asked[:1] == ["run"]:
+        import_module("app.boot")
     for name in _names():
         summary = commands.SUMMARIES.get(name, "")
         one = names.add_parser(name, help=summary, description=summary)

@@ -66,7 +66,6 @@ def _bind(app: Flask, config: Config) -> None:
         async_mode="gevent",
         max_http_buffer_size=64 * 1024,
         http_compression=False,
-        websocket_compression=False,
         ping_interval=20,
         ping_timeout=30,
     )

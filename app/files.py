@@ -17,7 +17,8 @@ def plan(square_id: int, digest: str, theme: str) -> Response:
         abort(404)
     response = Response(plan_svg(square, theme), mimetype="image/svg+xml")
     kept = digest == plan_digest(square)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
+    for_ever = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = for_ever if kept else "no-cache"
     response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response
 

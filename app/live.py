@@ -89,6 +89,6 @@ def _allowed(role: str, of: str) -> Workshop | None:
 
 
 @socketio.on_error_default
-def failed(fault: Exception) -> None:
+def failed(fault: BaseException) -> None:
     """Write it down; a socket has nobody to tell."""
     current_app.logger.error("socket event failed", exc_info=fault)

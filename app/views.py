@@ -146,9 +146,7 @@ def plan_view(square: Square, notes: Sequence[PlanNote] = ()) -> PlanView | None
             PlanLabel(each["name"], each["name"], *frame.to_xy(each["lon"], each["lat"]))
             for each in square.landmarks
         ),
-        grid=tuple(
-            PlanLabel(name, name, *grid.centre(name)) for name in grid.squares
-        ),
+        grid=tuple(PlanLabel(name, name, *grid.centre(name)) for name in grid.squares),
         grid_step=grid.step_m,
         notes=tuple(notes),
     )

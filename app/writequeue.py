@@ -9,7 +9,7 @@ nothing and a full room shares one sync of the disk.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from gevent import spawn
 from gevent.event import AsyncResult
@@ -50,7 +50,7 @@ class WriteQueue:
             self.writer = spawn(self._write_on)
         result: AsyncResult[T] = AsyncResult()
         self.waiting.put((work, result))
-        return result.get()
+        return cast(T, result.get())
 
     def stop(self) -> None:
         """End the writer and its thread; what waits is not written."""

@@ -42,12 +42,7 @@ from workshops.words import Sentence, say
 
 def freeze(session: Session, consultation: Consultation) -> Findings:
     """Return the findings as they stand now. Only what is released and closed is in them."""
-    counted = [
-        Counted(f"{workshop.number}.{activity.position}", activity, result_of(session, activity))
-        for workshop in consultation.workshops
-        for activity in workshop.activities
-        if activity.state == "closed" and kind_of(activity.kind).collects != "nothing"
-    ]
+    counted = counted_in(session, consultation)
     requirements = requirements_of(session, consultation)
     said = _contributions(session, consultation, counted, requirements)
     findings = Findings(
@@ -82,6 +77,16 @@ def freeze(session: Session, consultation: Consultation) -> Findings:
         frozen_at=clock.now().isoformat(timespec="seconds"),
     )
     return replace(findings, hash=digest(findings))
+
+
+def counted_in(session: Session, consultation: Consultation) -> list[Counted]:
+    """Return the closed activities in which people said or voted something, with their results."""
+    return [
+        Counted(f"{workshop.number}.{activity.position}", activity, result_of(session, activity))
+        for workshop in consultation.workshops
+        for activity in workshop.activities
+        if activity.state == "closed" and kind_of(activity.kind).collects != "nothing"
+    ]
 
 
 def _iso(day: Any) -> str:
@@ -237,9 +242,9 @@ def _requirement(
         right=requirement.right,
         strength=weighed.letter,
         why=weighed.why,
-        people=weighed.people,
-        workshops=weighed.workshops,
-        channels=weighed.channels,
+        people=weighed.reach.people,
+        workshops=weighed.reach.workshops,
+        channels=weighed.reach.channels,
         evidence=weighed.evidence,
     )
 
@@ -258,9 +263,7 @@ def _set_aside(
     if outside:
         found.append(SetAside(len(outside), say("outside the outline"), tuple(outside)))
     found += [_not_released(state, n) for state, n in _states(session, consultation).items()]
-    found += [
-        SetAside(each["n"], Sentence(**each["why"])) for each in consultation.set_aside
-    ]
+    found += [SetAside(each["n"], Sentence(**each["why"])) for each in consultation.set_aside]
     return tuple(found)
 
 
@@ -274,7 +277,7 @@ def _states(session: Session, consultation: Consultation) -> Mapping[str, int]:
         .group_by(Contribution.state)
         .order_by(Contribution.state)
     )
-    return {state: n for state, n in rows}
+    return dict(rows.all())
 
 
 def _not_released(state: str, n: int) -> SetAside:
@@ -306,9 +309,7 @@ def _ballots(session: Session, consultation: Consultation) -> int:
 def _log(session: Session, consultation: Consultation) -> tuple[Mapping[str, Any], ...]:
     """Return the public log: what was done to contributions, by which role, and why."""
     rows = session.scalars(
-        select(LogEntry)
-        .where(LogEntry.consultation_id == consultation.id)
-        .order_by(LogEntry.id)
+        select(LogEntry).where(LogEntry.consultation_id == consultation.id).order_by(LogEntry.id)
     )
     return tuple(
         {

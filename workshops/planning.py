@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workshops import clock, log, news, text, tokens
 from workshops.activities import KINDS, kind_of
 from workshops.activities.kind import Around, Source
-from workshops.models import Activity, Consultation, Square, Workshop
+from workshops.models import Activity, Ballot, Consultation, Contribution, Square, Workshop
 from workshops.refusal import Refused
 from workshops.words import mark
 
@@ -115,7 +115,7 @@ def free_code(session: Session) -> str:
             return code
 
 
-def around(session: Session, activity: Activity) -> Around:
+def around(activity: Activity) -> Around:
     """Return what surrounds an activity: categories, places, earlier activities."""
     workshop = activity.workshop
     square = workshop.consultation.square
@@ -172,10 +172,18 @@ def change_activity(
 
 def change_settings(session: Session, activity: Activity, settings: dict[str, Any]) -> None:
     """Change how an activity works; not once people have begun to answer."""
-    if activity.state != "draft":
-        raise Refused("“%(title)s” has been opened. Its rules stay as they are.", title=activity.title)
+    if activity.state != "draft" or _is_answered(session, activity):
+        raise Refused("“%(title)s” was opened. Its rules stay as they are.", title=activity.title)
     activity.settings = settings
     news.tell(session, activity.workshop_id, "stage", activity.id)
+
+
+def _is_answered(session: Session, activity: Activity) -> bool:
+    """Whether somebody answered, as in a draft whose opening was undone."""
+    return any(
+        session.scalar(select(model.id).where(model.activity_id == activity.id).limit(1))
+        for model in (Ballot, Contribution)
+    )
 
 
 def move(session: Session, activity: Activity, by: int) -> None:
@@ -190,7 +198,7 @@ def move(session: Session, activity: Activity, by: int) -> None:
 
 def remove_activity(session: Session, activity: Activity) -> None:
     """Take an activity out of the agenda, unless people have seen it."""
-    if activity.state != "draft":
+    if activity.state != "draft" or _is_answered(session, activity):
         raise Refused("“%(title)s” has been opened. It stays in the record.", title=activity.title)
     session.delete(activity)
     news.tell(session, activity.workshop_id, "stage")

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshops import clock, log, text
+from workshops.clash import refuse_stale
 from workshops.models import Activity, Consultation, Contribution, Evidence, Requirement
 from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, say
@@ -23,6 +24,12 @@ STATUSES = {
     "required": mark("required"),
     "refused": mark("not possible"),
 }
+#: What planners write; the rest is counted.
+FIELDS = ("sentence", "weight", "status", "zone", "cost_class", "owner", "right")
+#: Contributions in these states can be evidence.
+STANDING = ("released", "merged")
+#: Groups of fewer people are not counted out, so that nobody can be recognised.
+FEWEST_PEOPLE = 5
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ def strength(people: int, workshops: int, channels: int, share_against: float) -
         "%(workshops)s, %(channels)s, %(people)s",
         workshops=count("%(n)s workshop", "%(n)s workshops", workshops),
         channels=count("%(n)s channel", "%(n)s channels", channels),
-        people=count("%(n)s person", "%(n)s people", people),
+        people=in_words(people),
     )
     if broad >= 3 and people >= 30:
         if share_against <= 0.2:
@@ -58,6 +65,13 @@ def strength(people: int, workshops: int, channels: int, share_against: float) -
     if broad >= 2:
         return Strength("B", say("%(reach)s.", reach=reach))
     return Strength("C", say("%(reach)s.", reach=reach))
+
+
+def in_words(people: int) -> Sentence:
+    """Say how many people; a small group only as such."""
+    if 0 < people < FEWEST_PEOPLE:
+        return say("under %(few)s people", few=FEWEST_PEOPLE)
+    return count("%(n)s person", "%(n)s people", people)
 
 
 def write(session: Session, consultation: Consultation, sentence: str) -> Requirement:
@@ -80,26 +94,46 @@ def write(session: Session, consultation: Consultation, sentence: str) -> Requir
     return requirement
 
 
-def change(session: Session, requirement: Requirement, fields: Mapping[str, str]) -> None:
-    """Change a requirement's sentence and facts; unknown weights and statuses are refused."""
-    sentence = text.clean(fields.get("sentence", requirement.sentence), 300)
+def values_of(requirement: Requirement) -> dict[str, str]:
+    """Return what planners wrote, as a form holds it."""
+    return {name: str(getattr(requirement, name) or "") for name in FIELDS}
+
+
+def change(
+    session: Session, requirement: Requirement, fields: Mapping[str, str], seen: str = ""
+) -> None:
+    """Change a requirement's sentence and facts; unknown weights and statuses are refused.
+
+    `seen` is the stamp of the values that were on the planner's page: when they are not those
+    of now, somebody else was faster, and that is a `Clash`.
+    """
+    before = values_of(requirement)
+    refuse_stale(seen, before, f"R{requirement.number}")
+    wanted = _clean(before | {name: fields[name] for name in FIELDS if name in fields})
+    if wanted == before:
+        return
+    cost = int(wanted["cost_class"]) if wanted["cost_class"] else None
+    for name, value in {**wanted, "cost_class": cost}.items():
+        setattr(requirement, name, value)
+    log.note(session, requirement.consultation_id, "planner", "changed", f"R{requirement.number}")
+
+
+def _clean(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the values as they may be kept, or refuse them."""
+    sentence = text.clean(fields["sentence"], 300)
     if not sentence:
         raise Refused("A requirement needs a sentence.")
-    weight = fields.get("weight", requirement.weight)
-    status = fields.get("status", requirement.status)
-    if weight not in WEIGHTS or status not in STATUSES:
+    if fields["weight"] not in WEIGHTS or fields["status"] not in STATUSES:
         raise Refused("Choose one of the words offered.")
-    cost = fields.get("cost_class", str(requirement.cost_class or ""))
-    if cost and cost not in ("1", "2", "3", "4"):
+    if fields["cost_class"] not in ("", "1", "2", "3", "4"):
         raise Refused("The cost class is a number from 1 to 4.")
-    requirement.sentence, requirement.weight, requirement.status = sentence, weight, status
-    requirement.cost_class = int(cost) if cost else None
-    requirement.zone = text.clean(fields.get("zone", requirement.zone), 80)
-    requirement.owner = text.clean(fields.get("owner", requirement.owner), 80)
-    requirement.right = text.clean(fields.get("right", requirement.right), 300)
-    log.note(
-        session, requirement.consultation_id, "planner", "changed", f"R{requirement.number}"
-    )
+    return {
+        **fields,
+        "sentence": sentence,
+        "zone": text.clean(fields["zone"], 80),
+        "owner": text.clean(fields["owner"], 80),
+        "right": text.clean(fields["right"], 300),
+    }
 
 
 def tick(
@@ -151,16 +185,16 @@ def _find(
 def _belongs(
     session: Session, requirement: Requirement, contribution_id: int | None, activity_id: int | None
 ) -> None:
-    """Refuse evidence of another consultation, and words that were not released."""
+    """Refuse evidence of another consultation, and what was not released or is not closed."""
+    released = True
     if contribution_id is not None:
         contribution = session.get(Contribution, contribution_id)
-        known = contribution is not None and contribution.state in ("released", "merged")
-        owner = contribution.consultation_id if contribution else None
-    else:
-        activity = session.get(Activity, activity_id) if activity_id else None
-        known = activity is not None and activity.state == "closed"
-        owner = activity.workshop.consultation_id if activity else None
-    if not known or owner != requirement.consultation_id:
+        released = contribution is not None and contribution.state in STANDING
+        activity_id = contribution.activity_id if contribution else None
+    activity = session.get(Activity, activity_id) if activity_id else None
+    closed = activity is not None and activity.state == "closed"
+    owner = activity.workshop.consultation_id if activity else None
+    if not released or not closed or owner != requirement.consultation_id:
         raise Refused("That cannot be evidence: it is not released, or not closed.")
 
 

@@ -80,8 +80,9 @@ class Surroundings:
         self.outline = square.outline
         self.zones = square.zones
         self.frame = Frame.from_json(square.basemap["frame"]) if square.basemap else None
-        has_grid = self.frame is not None and self.outline is not None
-        self.grid = grid_of(self.frame, self.outline) if has_grid else None
+        self.grid = None
+        if self.frame is not None and self.outline is not None:
+            self.grid = grid_of(self.frame, self.outline)
 
     def enrich(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Add the category's name, whether the place is inside, and the place in words."""

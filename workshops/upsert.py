@@ -15,6 +15,4 @@ def upsert(
     """Insert a row, or give the row with the same `unique` columns these `values`."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(model).values({**unique, **values})
-    session.execute(
-        statement.on_conflict_do_update(index_elements=list(unique), set_=dict(values))
-    )
+    session.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=dict(values)))

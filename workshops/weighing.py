@@ -1,6 +1,6 @@
 """Weighing: the different people behind a requirement's evidence, and its strength."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -20,11 +20,12 @@ from workshops.models import (
     Requirement,
     Workshop,
 )
-from workshops.requirements import strength
+from workshops.requirements import STANDING, Strength, strength
+from workshops.results import answers_of
 from workshops.words import Sentence
 
 #: attendee → (channel, people at the device, number of the workshop)
-People = dict[int, tuple[str, int, int]]
+People = Mapping[int, tuple[str, int, int]]
 
 
 @dataclass(frozen=True)
@@ -37,62 +38,113 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How far some evidence reaches: different people, by channel, in which workshops."""
+
+    people: int
+    channels: Mapping[str, int]
+    workshops: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Weighed:
-    """A requirement's evidence with what it adds up to."""
+    """A requirement's evidence with what it adds up to; `pro` and `contra` are who is behind it."""
 
     letter: str
     why: Sentence
-    people: int
-    workshops: tuple[int, ...]
-    channels: Mapping[str, int]
+    reach: Reach
     evidence: tuple[EvidenceFacts, ...]
+    pro: People
+    contra: People
 
 
 def weigh(session: Session, requirement: Requirement, counted: Sequence[Counted]) -> Weighed:
     """Count the different people behind the evidence: writers, hearts, voters for an option."""
     by_id = {each.activity.id: each for each in counted}
-    behind: People = {}
-    against: set[int] = set()
-    evidence = []
+    pro: dict[int, tuple[str, int, int]] = {}
+    contra: dict[int, tuple[str, int, int]] = {}
+    facts = []
     for each in requirement.evidence:
-        people, facts = _behind(session, each, by_id)
-        evidence.append(facts)
-        if each.against:
-            against |= set(people)
-        else:
-            behind |= people
-    n = sum(people for _, people, _ in behind.values())
-    workshops = tuple(sorted({workshop for _, _, workshop in behind.values()}))
-    channels = answers.by_channel((channel, people) for channel, people, _ in behind.values())
-    share = len(against) / (len(behind) + len(against)) if against else 0.0
-    found = strength(n, len(workshops), len(channels), share)
-    return Weighed(found.letter, found.why, n, workshops, channels, tuple(evidence))
+        found = behind(session, each, by_id)
+        if found is None:
+            continue
+        people, fact = found
+        facts.append(fact)
+        (contra if each.against else pro).update(people)
+    power = strength_of(pro, contra)
+    return Weighed(power.letter, power.why, reach_of(pro), tuple(facts), pro, contra)
 
 
-def _behind(
+def strength_of(pro: People, contra: People) -> Strength:
+    """Return the strength by the printed rule; a table counts as the people who sit at it."""
+    reach = reach_of(pro)
+    against = reach_of(contra).people
+    share = against / (reach.people + against) if against else 0.0
+    return strength(reach.people, len(reach.workshops), len(reach.channels), share)
+
+
+def reach_of(people: People) -> Reach:
+    """Add up people, channels and workshops."""
+    return Reach(
+        sum(n for _, n, _ in people.values()),
+        answers.by_channel((channel, n) for channel, n, _ in people.values()),
+        tuple(sorted({workshop for _, _, workshop in people.values()})),
+    )
+
+
+def without(people: People, *, channel: str = "", workshop: int = 0) -> People:
+    """Return the people less those of a channel or of a workshop."""
+    return {
+        attendee: voice
+        for attendee, voice in people.items()
+        if voice[0] != channel and voice[2] != workshop
+    }
+
+
+def behind(
     session: Session, evidence: Evidence, counted: Mapping[int, Counted]
-) -> tuple[People, EvidenceFacts]:
-    """Return attendee → (channel, people, workshop) behind one piece of evidence."""
+) -> tuple[People, EvidenceFacts] | None:
+    """Return who is behind one piece of evidence, and what it says.
+
+    None while it does not stand: words that are not released any more, a vote opened again.
+    """
     if evidence.contribution_id is not None:
         row = session.get_one(Contribution, evidence.contribution_id)
-        voters = select(Ballot.attendee_id).where(
-            Ballot.activity_id == row.activity_id, Ballot.slot == f"heart:{row.number}"
+        return _behind_words(session, evidence, row) if row.state in STANDING else None
+    each = counted.get(evidence.activity_id or 0)
+    return _behind_option(session, evidence, each) if each is not None else None
+
+
+def _behind_words(
+    session: Session, evidence: Evidence, row: Contribution
+) -> tuple[People, EvidenceFacts]:
+    """Return the writer and everybody who gave the words a heart."""
+    hearts = set(
+        session.scalars(
+            select(Ballot.attendee_id).where(
+                Ballot.activity_id == row.activity_id, Ballot.slot == f"heart:{row.number}"
+            )
         )
-        ids = {row.attendee_id, *session.scalars(voters)}
-        facts = EvidenceFacts(
-            evidence.against, _ref_of(session, row), "", "", len(ids) - 1, 0, tied=False
-        )
-        return _people(session, ids), facts
-    each = counted.get(evidence.activity_id)
-    if each is None:
-        return {}, EvidenceFacts(evidence.against, "", "", evidence.option or "", 0, 0, tied=False)
-    bar = next((bar for bar in each.result.bars if bar.key == evidence.option), None)
-    ballots = session.execute(
-        select(Ballot.attendee_id, Ballot.payload).where(Ballot.activity_id == each.activity.id)
     )
+    prefix = session.get_one(Consultation, row.consultation_id).prefix
+    fact = EvidenceFacts(
+        evidence.against, ref(prefix, row.number), "", "", len(hearts), 0, tied=False
+    )
+    return _people(session, {row.attendee_id, *hearts}), fact
+
+
+def _behind_option(
+    session: Session, evidence: Evidence, each: Counted
+) -> tuple[People, EvidenceFacts]:
+    """Return everybody whose answer supports the option, be it a ballot or a note."""
     kind = kind_of(each.activity.kind)
-    ids = {attendee for attendee, payload in ballots if kind.supports(payload, evidence.option)}
-    facts = EvidenceFacts(
+    ids = {
+        answer.attendee
+        for answer in answers_of(session, each.activity)
+        if kind.supports(dict(answer.payload), evidence.option)
+    }
+    bar = next((bar for bar in each.result.bars if bar.key == evidence.option), None)
+    fact = EvidenceFacts(
         evidence.against,
         "",
         each.ref,
@@ -101,20 +153,16 @@ def _behind(
         bar.rank if bar else 0,
         tied=bar.tied if bar else False,
     )
-    return _people(session, ids), facts
+    return _people(session, ids), fact
 
 
-def _people(session: Session, ids: set[int]) -> People:
+def _people(session: Session, ids: Iterable[int]) -> People:
     rows = session.execute(
         select(Attendee.id, Attendee.channel, Attendee.people, Workshop.number)
         .join(Workshop, Workshop.id == Attendee.workshop_id)
         .where(Attendee.id.in_(ids))
     )
     return {attendee: (channel, people, number) for attendee, channel, people, number in rows}
-
-
-def _ref_of(session: Session, row: Contribution) -> str:
-    return ref(session.get_one(Consultation, row.consultation_id).prefix, row.number)
 
 
 def ref(prefix: str, number: int) -> str:

@@ -62,6 +62,7 @@ def vote(phone: Phone, code: str, activity: str, key: str) -> float | None:
 
 def hellos(port: int) -> float:
     """Return how many do-nothing requests a second the same server answers, 64 in flight."""
+
     def ask(_: int) -> None:
         lines[gevent.getcurrent()].request("GET", "/healthz")
         lines[gevent.getcurrent()].getresponse().read()
@@ -115,4 +116,4 @@ def _ms(times: list[float], share: float) -> float:
 
 if __name__ == "__main__":
     port, code, activity, n = sys.argv[1:]
-    print(json.dumps(main(int(port), code, activity, int(n))))
+    sys.stdout.write(json.dumps(main(int(port), code, activity, int(n))))

@@ -62,4 +62,3 @@ def _put_on_stage(database: sqlite3.Connection, activity: int, code: str) -> Non
         " WHERE code = ?",
         (activity, code),
     )
-

@@ -4,6 +4,8 @@ import shutil
 import statistics
 import time
 
+from playwright.sync_api import Browser, Page, sync_playwright
+
 from app.bench.room import Room
 from app.bench.server import Running
 
@@ -22,10 +24,6 @@ SEEN = "n => document.querySelector('[data-answered]')?.dataset.answered === Str
 def click_to_screen(running: Running, room: Room) -> dict[str, float] | None:
     """Return the median and the worst of eleven phones; None where there is no browser."""
     path = shutil.which("chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        return None
     if path is None:
         return None
     with sync_playwright() as playwright:
@@ -38,7 +36,7 @@ def click_to_screen(running: Running, room: Room) -> dict[str, float] | None:
     return {"median_ms": round(statistics.median(times)), "worst_ms": round(max(times))}
 
 
-def _one(browser, screen, running: Running, room: Room, n: int) -> float:
+def _one(browser: Browser, screen: Page, running: Running, room: Room, n: int) -> float:
     """Return the milliseconds from the n-th phone's click until the screen counts it."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     phone = context.new_page()

@@ -66,4 +66,3 @@ def _port(child: subprocess.Popen[str]) -> int:
             break
     child.kill()
     raise Refused("The server did not start. Try “torg run” to see why.")
-

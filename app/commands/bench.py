@@ -71,20 +71,21 @@ def _load(server: Running, room: Room, phones: int) -> dict[str, Any]:
 
 def _table(figures: Mapping[str, Any]) -> str:
     """Return the figures as lines for people."""
-    rows = [
-        ("Voting page over the wire", f"{figures['voting_kb']} kB"),
-        ("Map page over the wire", f"{figures['map_kb']} kB"),
-        (f"{figures['phones']} phones at once", f"{figures['acknowledged']} acknowledged, "
-         f"{figures['lost']} of them lost in {figures['runs']} runs"),
-        ("Acknowledged within (p95)", f"{figures['ack_ms']['p95']} ms"),
-        ("Votes a second ÷ do-nothing requests a second",
-         f"{figures['votes_per_s'] / figures['hello_per_s']:.2f}"),
-    ]
-    screen = figures["click_to_screen_ms"]
-    rows.append(("Click to screen, median", f"{screen['median_ms']} ms" if screen else "no browser"))
-    if "brief" in figures:
-        brief = figures["brief"]
-        rows.append(("Brief of the import", f"{brief['brief_s']} s, {brief['pages']} pages, "
-                     f"{brief['peak_mb']} MB at most"))
-    width = max(len(name) for name, _ in rows)
-    return "\n".join(f"{name:{width}}  {value}" for name, value in rows)
+    screen, brief = figures["click_to_screen_ms"], figures.get("brief")
+    ratio = figures["votes_per_s"] / figures["hello_per_s"]
+    lost = f"{figures['lost']} of them lost in {figures['runs']} runs"
+    rows = {
+        "Voting page over the wire": f"{figures['voting_kb']} kB",
+        "Map page over the wire": f"{figures['map_kb']} kB",
+        f"{figures['phones']} phones at once": f"{figures['acknowledged']} acknowledged, {lost}",
+        "Acknowledged within (p95)": f"{figures['ack_ms']['p95']} ms",
+        "Votes a second ÷ do-nothing requests a second": f"{ratio:.2f}",
+        "Click to screen, median": f"{screen['median_ms']} ms" if screen else "no browser",
+    }
+    if brief:
+        rows["Import"] = f"{brief['import_s']} s"
+        rows["Brief of the import"] = (
+            f"{brief['brief_s']} s, {brief['pages']} pages, {brief['peak_mb']} MB at most"
+        )
+    width = max(map(len, rows))
+    return "\n".join(f"{name:{width}}  {value}" for name, value in rows.items())

@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add no options."""
 
 
-def run(options: argparse.Namespace) -> None:
+def run(_options: argparse.Namespace) -> None:
     """Print slug and name, a line each."""
     with open_app().app_context():
         for consultation in db.session.scalars(select(Consultation).order_by(Consultation.id)):

@@ -1,22 +1,20 @@
 """`torg run`: migrate, load the demo if asked, serve, and say how to get in."""
 
-import app.boot  # noqa: F401 - patches the standard library before anything else is imported
+import argparse
+import sys
+import time
 
-import argparse  # noqa: E402
-import sys  # noqa: E402
-import time  # noqa: E402
-
-from app import demo  # noqa: E402
-from app.addresses import lan_addresses, qr_terminal  # noqa: E402
-from app.commands._app import open_app  # noqa: E402
-from app.edge import save  # noqa: E402
-from app.extensions import db  # noqa: E402
-from app.jobs import mark_interrupted  # noqa: E402
-from app.lock import hold  # noqa: E402
-from app.serve import serve  # noqa: E402
-from config import Config  # noqa: E402
-from workshops import keys  # noqa: E402
-from workshops.models import Workshop  # noqa: E402
+from app import demo
+from app.addresses import lan_addresses, qr_terminal
+from app.commands._app import open_app
+from app.edge import save
+from app.extensions import db
+from app.jobs import mark_interrupted
+from app.lock import hold
+from app.serve import serve
+from config import Config
+from workshops import keys
+from workshops.models import Workshop
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,8 @@ import gzip
 import math
 import secrets
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,9 @@ def _consultation() -> Consultation:
     made.influence = "involve"
     made.is_open = "Seats, light, water, play, planting, how the market stands."
     made.is_fixed = "The bus stop, the trees, access for the fire service, 1.2 million euros."
-    made.decided_by, made.decision = "The district council", (
-        "Adopt the requirements as the brief for the design of Karl-Marx-Platz."
+    made.decided_by, made.decision = (
+        "The district council",
+        ("Adopt the requirements as the brief for the design of Karl-Marx-Platz."),
     )
     today = clock.now().date()
     made.decide_on, made.answer_by = today + timedelta(days=120), today + timedelta(days=90)
@@ -63,19 +65,18 @@ def _consultation() -> Consultation:
 
 def _draw_square(made: Consultation) -> None:
     """Take outline and base map from the real extract, and cut the outline into three zones."""
-    with gzip.open(EXTRACT, "rb") as file:
-        extract = read_osm(file)
+    extract = read_osm(BytesIO(gzip.decompress(EXTRACT.read_bytes())))
     mapped = next(each for each in extract.squares() if each.name == "Karl-Marx-Platz")
     square = made.square
-    square.outline = mapped.outline
-    square.basemap = build(extract, mapped.outline)
+    outline = dict(mapped.outline)
+    square.outline, square.basemap = outline, build(extract, outline)
     square.zones = [
         {"letter": letter, "name": name, "polygon": polygon}
         for letter, name, polygon in zip(
-            "ABC", ("West", "Fountain and market", "East"), cut(mapped.outline, 3), strict=True
+            "ABC", ("West", "Fountain and market", "East"), cut(outline, 3), strict=True
         )
     ]
-    frame = Frame.from_json(square.basemap["frame"])
+    frame = _frame(made)
     square.landmarks = [
         {"name": name, "lon": lon, "lat": lat}
         for name, (lon, lat) in (
@@ -84,6 +85,10 @@ def _draw_square(made: Consultation) -> None:
             ("Bus stop", frame.to_lonlat(45.4, 37.3)),
         )
     ]
+
+
+def _frame(made: Consultation) -> Frame:
+    return Frame.from_json((made.square.basemap or {})["frame"])
 
 
 def _past(made: Consultation) -> None:
@@ -101,19 +106,33 @@ def _past(made: Consultation) -> None:
     people = {channel: _join(evening, channel, n) for channel, n in PEOPLE.items()}
     evening.present = 71
     ideas = planning.add_activity(
-        session, evening, "ideas", "20 ideas in 20 minutes",
-        question="What would bring you here on a dark January evening?", minutes=20,
+        session,
+        evening,
+        "ideas",
+        "20 ideas in 20 minutes",
+        question="What would bring you here on a dark January evening?",
+        minutes=20,
     )
     notes = planning.add_activity(
-        session, evening, "map_notes", "Where should it happen?",
-        question="Where should it happen?", minutes=25,
+        session,
+        evening,
+        "map_notes",
+        "Where should it happen?",
+        question="Where should it happen?",
+        minutes=25,
     )
     vote = planning.add_activity(
-        session, evening, "dot_vote", "What matters most in winter?",
-        question="What matters most on the square in winter?", minutes=15,
-        settings={"options": [
-            {"key": str(n), "label": label} for n, label in enumerate(words.OPTIONS, start=1)
-        ]},
+        session,
+        evening,
+        "dot_vote",
+        "What matters most in winter?",
+        question="What matters most on the square in winter?",
+        minutes=15,
+        settings={
+            "options": [
+                {"key": str(n), "label": label} for n, label in enumerate(words.OPTIONS, start=1)
+            ]
+        },
     )
     _say_ideas(ideas, people)
     _put_notes(notes, people)
@@ -123,7 +142,7 @@ def _past(made: Consultation) -> None:
     _require(made, vote)
 
 
-def _at(days: int, hour: int):
+def _at(days: int, hour: int) -> datetime:
     day = clock.now() + timedelta(days=days)
     return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 
@@ -145,9 +164,7 @@ def _join(workshop: Workshop, channel: str, n: int) -> list[int]:
 
 
 def _send(activity: Activity, attendee: int, payload: dict[str, Any]) -> int:
-    return answers.submit(
-        db.session(), activity.id, attendee, payload, secrets.token_hex(8)
-    ).number
+    return answers.submit(db.session(), activity.id, attendee, payload, secrets.token_hex(8)).number
 
 
 def _say_ideas(activity: Activity, people: dict[str, list[int]]) -> None:
@@ -177,7 +194,7 @@ def _put_notes(activity: Activity, people: dict[str, list[int]]) -> None:
     session = db.session()
     stage.open_activity(session, activity, "demo")
     everybody = [each for channel in people.values() for each in channel]
-    frame = Frame.from_json(activity.workshop.consultation.square.basemap["frame"])
+    frame = _frame(activity.workshop.consultation)
     for i, (category, x, y, text) in enumerate(_spots()):
         lon, lat = frame.to_lonlat(x, y)
         payload = {"text": text, "category": category, "lon": lon, "lat": lat, "place": ""}
@@ -193,8 +210,11 @@ def _spots() -> Iterator[tuple[str, float, float, str]]:
     for category, x, y, n, spread, text in words.NOTES:
         for k in range(n):
             far, turn = spread * math.sqrt(k / n), k * 2.4
-            yield category, x + far * math.cos(turn) * 1.3, y + far * math.sin(turn) * 0.8, (
-                text if k == 0 else ""
+            yield (
+                category,
+                x + far * math.cos(turn) * 1.3,
+                y + far * math.sin(turn) * 0.8,
+                (text if k == 0 else ""),
             )
     text, x, y = words.OUTSIDE
     yield "routes", x, y, text
@@ -221,14 +241,31 @@ def _require(made: Consultation, vote: Activity) -> None:
             select(Contribution).where(Contribution.consultation_id == made.id)
         )
     }
-    for sentence, weight, zone, cost, owner, status, right, pro, contra, option in (
-        words.REQUIREMENTS
-    ):
+    for (
+        sentence,
+        weight,
+        zone,
+        cost,
+        owner,
+        status,
+        right,
+        pro,
+        contra,
+        option,
+    ) in words.REQUIREMENTS:
         requirement = requirements.write(session, made, sentence)
-        requirements.change(session, requirement, {
-            "weight": weight, "zone": zone, "cost_class": cost, "owner": owner,
-            "status": status, "right": right,
-        })
+        requirements.change(
+            session,
+            requirement,
+            {
+                "weight": weight,
+                "zone": zone,
+                "cost_class": cost,
+                "owner": owner,
+                "status": status,
+                "right": right,
+            },
+        )
         for number in pro:
             requirements.tick(session, requirement, contribution_id=said[number])
         for number in contra:
@@ -242,31 +279,71 @@ def _tonight(made: Consultation) -> None:
     session = db.session()
     soon = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=10)
     evening = planning.new_workshop(
-        session, made, "Theme evening: Seasons", starts_at=soon, minutes=150,
+        session,
+        made,
+        "Theme evening: Seasons",
+        starts_at=soon,
+        minutes=150,
         place="The library on the square",
     )
-    evening.wifi_name, evening.wifi_password = "Torg", "felles-bord"  # noqa: S105 - on a poster
+    evening.wifi_name, evening.wifi_password = "Torg", "felles-bord"
     add = planning.add_activity
-    add(session, evening, "slide", "Welcome, promise, what is fixed", minutes=10, settings={
-        "words": "Your concerns are worked into the drawings, or you are told why not.",
-        "look_up": "We begin together.",
-    })
+    add(
+        session,
+        evening,
+        "slide",
+        "Welcome, promise, what is fixed",
+        minutes=10,
+        settings={
+            "words": "Your concerns are worked into the drawings, or you are told why not.",
+            "look_up": "We begin together.",
+        },
+    )
     ideas = add(
-        session, evening, "ideas", "20 ideas in 20 minutes", minutes=20,
+        session,
+        evening,
+        "ideas",
+        "20 ideas in 20 minutes",
+        minutes=20,
         question="What would bring you here on a dark January evening?",
     )
-    add(session, evening, "slide", "Soup break", minutes=20, settings={
-        "words": "Soup is served.", "look_up": "Soup is served.", "minutes": 20,
-    })
     add(
-        session, evening, "map_notes", "Where should it happen?", minutes=25,
+        session,
+        evening,
+        "slide",
+        "Soup break",
+        minutes=20,
+        settings={
+            "words": "Soup is served.",
+            "look_up": "Soup is served.",
+            "minutes": 20,
+        },
+    )
+    add(
+        session,
+        evening,
+        "map_notes",
+        "Where should it happen?",
+        minutes=25,
         question="Where should it happen?",
     )
     add(
-        session, evening, "dot_vote", "What matters most in winter?", minutes=15,
-        question="What matters most on the square in winter?", settings={"source": ideas.id},
+        session,
+        evening,
+        "dot_vote",
+        "What matters most in winter?",
+        minutes=15,
+        question="What matters most on the square in winter?",
+        settings={"source": ideas.id},
     )
-    add(session, evening, "slide", "What happens next", minutes=10, settings={
-        "words": "The parks office answers every requirement by 15 January.",
-        "look_up": "Thank you for today.",
-    })
+    add(
+        session,
+        evening,
+        "slide",
+        "What happens next",
+        minutes=10,
+        settings={
+            "words": "The parks office answers every requirement by 15 January.",
+            "look_up": "Thank you for today.",
+        },
+    )

@@ -1,12 +1,14 @@
 """How Alembic meets the application: its engine, its tables, in one transaction."""
 
+from typing import Literal
+
 from alembic import context
 from flask import current_app
 
 from workshops.models import Base, Moment
 
 
-def render(kind: str, item: object, _context: object) -> str | bool:
+def render(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our UTC moments as plain DateTime, so that old migrations need none of our code."""
     return "sa.DateTime()" if kind == "type" and isinstance(item, Moment) else False
 

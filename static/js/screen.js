@@ -34,9 +34,17 @@
     return String(n).padStart(2, "0");
   }
 
+  // The square's time came with the page; the projector's own clock may be in another zone.
+  function minutesAhead(clock, local) {
+    const [hours, minutes] = clock.textContent.trim().split(":").map(Number);
+    return hours * 60 + minutes - (local.getHours() * 60 + local.getMinutes());
+  }
+
   function runClocks(now) {
     for (const clock of wall.querySelectorAll("[data-clock]")) {
-      const time = new Date(now);
+      const local = new Date(now);
+      if (!clock.dataset.clock) clock.dataset.clock = minutesAhead(clock, local);
+      const time = new Date(now + clock.dataset.clock * 60000);
       clock.textContent = `${two(time.getHours())}:${two(time.getMinutes())}`;
     }
     for (const timer of wall.querySelectorAll("[data-opened]")) {

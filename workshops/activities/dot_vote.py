@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form, IntegerField, SelectChoice, SelectField, TextAreaField
+from wtforms import BooleanField, Form, IntegerField, SelectField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from workshops import text
-from workshops.activities.kind import Around, Kind, Payload, Released, Settings
+from workshops.activities.kind import Around, Kind, Payload, Released, Settings, choice
 from workshops.activities.result import NOTHING_YET, Answer, Bar, Column, Result, voices
 from workshops.methods.counting import Standing, standings, totals
 from workshops.refusal import Refused
@@ -28,7 +28,7 @@ COLUMNS = (
 )
 
 
-class SettingsForm(Form):
+class VoteSettings(Form):
     """What the desk chooses; options are written one a line, or taken from released ideas."""
 
     dots = IntegerField(mark("Dots each"), [NumberRange(1, 20)])
@@ -45,7 +45,7 @@ class DotVote(Kind):
     title = mark("Dot vote")
     icon = "dots"
     collects = "ballot"
-    SettingsForm = SettingsForm
+    SettingsForm = VoteSettings
 
     def defaults(self) -> Payload:
         """Five dots, at most three on one line, seven lines at most."""
@@ -53,13 +53,13 @@ class DotVote(Kind):
 
     def settings_form(self, around: Around, settings: Settings) -> Form:
         """Give the form with options as lines and the earlier activities to take from."""
-        lines = "\n".join(option["label"] for option in settings["options"])
-        data = {**settings, "options": lines, "source": settings.get("source") or 0}
-        return self._with_sources(SettingsForm(data=data), around)
+        written = [option["label"] for option in settings["options"] if option["key"] != KEEP]
+        data = {**settings, "options": "\n".join(written), "source": settings.get("source") or 0}
+        return self._with_sources(VoteSettings(data=data), around)
 
     def read_settings(self, around: Around, data: MultiDict[str, str]) -> tuple[Form, Payload]:
         """Read options a line each; `source` 0 means that they are written here."""
-        form = self._with_sources(SettingsForm(data), around)
+        form = self._with_sources(VoteSettings(data), around)
         if not form.validate():
             return form, {}
         settings = dict(form.data)
@@ -71,10 +71,10 @@ class DotVote(Kind):
         settings["cap"] = min(settings["cap"], settings["dots"])
         return form, settings
 
-    def _with_sources(self, form: Form, around: Around) -> Form:
-        form["source"].choices = [
-            SelectChoice(0, mark("the lines above")),
-            *(SelectChoice(each.id, each.title) for each in around.sources),
+    def _with_sources(self, form: VoteSettings, around: Around) -> Form:
+        form.source.choices = [
+            choice(0, mark("the lines above")),
+            *(choice(each.id, each.title) for each in around.sources),
         ]
         return form
 
@@ -161,15 +161,14 @@ class DotVote(Kind):
 
     def supports(self, payload: Payload, key: str | None) -> bool:
         """Whether this ballot has a dot on that option."""
-        return payload.get("dots", {}).get(key, 0) > 0
+        return bool(payload.get("dots", {}).get(key))
 
     def samples(self, settings: Settings, n: int) -> list[Payload]:
         """Return made-up ballots, more dots on the first lines."""
         keys = [option["key"] for option in settings["options"]] or ["1"]
-        favourites = [keys[int(math.sqrt(i * 7 % 50) * len(keys) / 8) % len(keys)] for i in range(n)]
-        return [
-            {"dots": {key: min(2, settings["cap"], settings["dots"])}} for key in favourites
-        ]
+        places = (int(math.sqrt(i * 7 % 50) * len(keys) / 8) % len(keys) for i in range(n))
+        favourites = [keys[place] for place in places]
+        return [{"dots": {key: min(2, settings["cap"], settings["dots"])}} for key in favourites]
 
 
 def _lines(written: str) -> list[str]:

@@ -118,9 +118,7 @@ class Ideas(Kind):
 
     def samples(self, settings: Settings, n: int) -> list[Payload]:
         """Return made-up ideas, over and over."""
-        return [
-            {"text": MADE_UP[i % len(MADE_UP)], "category": "", "place": ""} for i in range(n)
-        ]
+        return [{"text": MADE_UP[i % len(MADE_UP)], "category": "", "place": ""} for i in range(n)]
 
 
 def _headline(ideas: Sequence[Answer]) -> Sentence:

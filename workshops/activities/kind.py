@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, SelectChoice
+from wtforms import Form, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from workshops.activities.result import NOTHING_YET, Answer, Result
 
@@ -46,10 +46,14 @@ class Around:
     sources: Sequence[Source] = ()
 
 
-def choices_of(categories: Sequence[Mapping[str, Any]]) -> list[SelectChoice]:
+def choice(value: str | int, label: str) -> Any:
+    """Return one choice of a SelectField."""
+    return SelectChoice(value, label)
+
+
+def choices_of(categories: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return categories as the choices of a form, none of them first."""
-    named = (SelectChoice(each["key"], each["name"]) for each in categories)
-    return [SelectChoice("", ""), *named]
+    return [choice("", ""), *(choice(each["key"], each["name"]) for each in categories)]
 
 
 class Kind:

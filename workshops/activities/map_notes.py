@@ -9,14 +9,13 @@ from wtforms import (
     FloatField,
     Form,
     IntegerField,
-    SelectChoice,
     SelectField,
     StringField,
 )
 from wtforms.validators import NumberRange, Optional
 
 from workshops import text
-from workshops.activities.kind import Around, Kind, Payload, Settings, choices_of
+from workshops.activities.kind import Around, Kind, Payload, Settings, choice, choices_of
 from workshops.activities.result import NOTHING_YET, Answer, Bar, Column, Result, voices
 from workshops.methods.counting import standings, totals
 from workshops.refusal import Refused
@@ -64,7 +63,7 @@ class MapNotes(Kind):
     def answer_form(self, settings: Settings, around: Around) -> type[Form]:
         """Return the form with categories, feelings and the words for places."""
         keys = choices_of(around.categories)
-        feelings = [SelectChoice("", ""), *(SelectChoice(*each) for each in FEELINGS)]
+        feelings = [choice("", ""), *(choice(*each) for each in FEELINGS)]
 
         class AnswerForm(Form):
             text = StringField()
@@ -111,9 +110,7 @@ class MapNotes(Kind):
                 "outside": outside,
             },
             steps=(
-                count(
-                    "At most %(n)s note a person.", "At most %(n)s notes a person.", settings["notes"]
-                ),
+                count("At most %(n)s note each.", "At most %(n)s notes each.", settings["notes"]),
                 say("Notes outside the outline are kept apart and counted."),
             ),
         )

@@ -73,7 +73,7 @@ NOTHING_YET = say("Nothing yet.")
 def voices(answers: tuple[Answer, ...]) -> Voices:
     """Distinct people behind the answers, by channel; channels without any are left out."""
     people: dict[int, Answer] = {answer.attendee: answer for answer in answers}
-    counted = {channel: 0 for channel in CHANNELS}
+    counted = dict.fromkeys(CHANNELS, 0)
     for answer in people.values():
         counted[answer.channel] += answer.people
     return {channel: n for channel, n in counted.items() if n}

@@ -98,18 +98,14 @@ class Workshop(Base):
         order_by="Activity.position",
         foreign_keys="Activity.workshop_id",
     )
-    current: Mapped["Activity | None"] = relationship(
-        foreign_keys=[current_id], post_update=True
-    )
+    current: Mapped["Activity | None"] = relationship(foreign_keys=[current_id], post_update=True)
 
 
 class Activity(Base):
     """One item of an agenda; what it means is its kind's business."""
 
     __tablename__ = "activity"
-    __table_args__ = (
-        CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),
-    )
+    __table_args__ = (CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"), index=True)
