@@ -1,0 +1,309 @@
+/* The offline queue: an answer stays on this phone until the room has it, and counts once.
+   Its key is made at the tap; sent again, it is the same answer. */
+(function (torg) {
+  "use strict";
+
+  const main = document.querySelector("[data-part]");
+  const says = document.querySelector("[data-queue]");
+  if (!main || !says) return;
+
+  const STORE = `torg-queue-${main.dataset.of}`;
+  const PATIENCE_MS = 20000;
+  const QUIET_MS = 900; // A quick answer is not worth a word of waiting.
+  const SECOND_TAP_MS = 800;
+  const LATER = [400, 401, 403, 408, 425, 429];
+
+  let unstored = []; // What did not fit into the phone's storage lives as long as the page.
+  let sending = "";
+  let failures = 0;
+  let timer = 0;
+  let isFull = false;
+  let lastTap = { form: "", at: 0 };
+
+  torg.queue = {
+    all: load,
+    change,
+    drop,
+    keep,
+    takeBack,
+    waiting,
+    isFull: () => isFull,
+    isLate: (entry) => failures > 0 || Date.now() - entry.at >= QUIET_MS - 20,
+  };
+
+  /* Storage: read, change, write, so that two pages of one phone do not overwrite each other. */
+
+  function load() {
+    try {
+      return JSON.parse(localStorage.getItem(STORE) || "[]").concat(unstored);
+    } catch (_none) {
+      return unstored.slice(); // No storage, or not readable: this page remembers by itself.
+    }
+  }
+
+  function save(entries) {
+    unstored = [];
+    isFull = false;
+    try {
+      localStorage.setItem(STORE, JSON.stringify(entries));
+    } catch (_none) {
+      saveWhatFits(entries);
+    }
+  }
+
+  function saveWhatFits(entries) {
+    const small = entries.filter((each) => !each.files.length);
+    isFull = true;
+    try {
+      localStorage.setItem(STORE, JSON.stringify(small));
+      unstored = entries.filter((each) => each.files.length);
+    } catch (_none) {
+      unstored = entries;
+    }
+  }
+
+  function change(key, changes) {
+    save(load().map((each) => (each.key === key ? Object.assign(each, changes) : each)));
+  }
+
+  function waiting(url) {
+    return load().filter((each) => each.url === url && each.state === "waiting");
+  }
+
+  /* Undo before it went out: true when the last answer to `url` had not been sent yet. */
+  function takeBack(url) {
+    const last = waiting(url)
+      .filter((each) => each.key !== sending)
+      .pop();
+    if (last) drop(last.key);
+    tell();
+    return Boolean(last);
+  }
+
+  function drop(key) {
+    save(load().filter((each) => each.key !== key));
+  }
+
+  /* In: a form is sent, or words are kept because their question closed. */
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-send]");
+    if (!form || event.defaultPrevented) return;
+    event.preventDefault();
+    if (isSecondTap(form) || lacksWords(form)) return;
+    add(form);
+  });
+
+  function isSecondTap(form) {
+    const isSecond = lastTap.form === form.id && Date.now() - lastTap.at < SECOND_TAP_MS;
+    if (!isSecond) lastTap = { form: form.id, at: form.id ? Date.now() : 0 };
+    return isSecond;
+  }
+
+  function lacksWords(form) {
+    const field = form.querySelector("[data-words]");
+    const lacks = Boolean(form.dataset.needed && field && !field.value.trim());
+    torg.refuse(form, lacks ? form.dataset.needed : "");
+    if (lacks) field.focus();
+    return lacks;
+  }
+
+  function add(form) {
+    const url = form.getAttribute("action");
+    const entry = Object.assign(contentOf(form), {
+      key: newKey(),
+      url,
+      form: form.id,
+      slot: form.dataset.slot || "",
+      isQuiet: "quiet" in form.dataset,
+      words: wordsOf(form),
+      at: Date.now(),
+      state: "waiting",
+    });
+    const others = load().filter(
+      (each) => !isReplacedBy(entry, each) && !(each.isBack && each.form === form.id)
+    );
+    save(others.concat(entry));
+    settle(form);
+    window.setTimeout(tell, QUIET_MS);
+    flush();
+  }
+
+  function isReplacedBy(newer, older) {
+    return newer.slot && older.slot === newer.slot && older.url === newer.url;
+  }
+
+  function contentOf(form) {
+    const photos = [...form.querySelectorAll("[data-as-file]")];
+    const apart = ["key", "csrf_token"].concat(photos.map((each) => each.name));
+    const isField = ([name, value]) => typeof value === "string" && !apart.includes(name);
+    return {
+      fields: [...new FormData(form)].filter(isField),
+      files: photos.filter((each) => each.value).map((each) => [each.name, each.value]),
+    };
+  }
+
+  function wordsOf(form) {
+    const field = form.querySelector("[data-words]");
+    return form.dataset.saying || (field && field.value.trim()) || "";
+  }
+
+  function settle(form) {
+    if ("clear" in form.dataset) form.reset();
+    for (const option of form.querySelectorAll("option")) option.defaultSelected = option.selected;
+    for (const field of form.querySelectorAll("[data-as-file]")) field.value = "";
+    form.dispatchEvent(new CustomEvent("torg:taken", { bubbles: true }));
+  }
+
+  function keep({ id, action, words, content }) {
+    const entry = {
+      key: newKey(),
+      url: action,
+      form: id,
+      fields: content,
+      files: [],
+      words,
+      slot: "",
+    };
+    const sentence = says.dataset.sayClosed;
+    save(load().concat(Object.assign(entry, { sentence, state: "refused", isDraft: true })));
+    torg.announce(sentence);
+  }
+
+  function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID needs https
+    return [...bytes].map((each) => each.toString(16).padStart(2, "0")).join("");
+  }
+
+  /* Out: one by one, in order, again after 0.5 to 15 seconds. */
+
+  async function flush() {
+    if (sending) return;
+    window.clearTimeout(timer);
+    let entry = next();
+    while (entry) {
+      sending = entry.key;
+      const outcome = await send(entry);
+      sending = "";
+      if (outcome.later) {
+        failures += 1;
+        if (outcome.isTheirs) toTheEnd(entry.key);
+        break;
+      }
+      failures = 0;
+      finish(entry, outcome);
+      entry = next();
+    }
+    if (next()) timer = window.setTimeout(flush, pause());
+    tell();
+  }
+
+  function next() {
+    return load().find((each) => each.state === "waiting");
+  }
+
+  function pause() {
+    const most = Math.min(15000, 500 * 2 ** failures);
+    return Math.max(500, most * (0.5 + Math.random() / 2));
+  }
+
+  function toTheEnd(key) {
+    const entries = load();
+    const entry = entries.find((each) => each.key === key);
+    if (entry) save(entries.filter((each) => each !== entry).concat(entry));
+  }
+
+  async function send(entry) {
+    const patience = new AbortController();
+    const watch = window.setTimeout(() => patience.abort(), PATIENCE_MS);
+    const response = await fetch(entry.url, {
+      method: "POST",
+      headers: { Accept: "application/json", "X-CSRFToken": token() },
+      body: bodyOf(entry),
+      credentials: "same-origin",
+      signal: patience.signal,
+    }).catch(() => null);
+    const outcome = response ? await outcomeOf(response) : { later: true };
+    window.clearTimeout(watch);
+    return outcome;
+  }
+
+  function bodyOf(entry) {
+    const body = new FormData();
+    body.append("key", entry.key);
+    for (const [name, value] of entry.fields) body.append(name, value);
+    for (const [name, data] of entry.files) body.append(name, blobOf(data), "photo.jpg");
+    return body;
+  }
+
+  function blobOf(data) {
+    const bytes = Uint8Array.from(atob(data.split(",")[1]), (each) => each.charCodeAt(0));
+    return new Blob([bytes], { type: "image/jpeg" });
+  }
+
+  /* Only the room's own JSON counts as taken: a Wi-Fi's log-in page says 200 as well. */
+  async function outcomeOf(response) {
+    const isJson = (response.headers.get("Content-Type") || "").includes("json");
+    const answer = isJson ? await response.json().catch(() => null) : null;
+    if (response.ok && answer) return { answer };
+    if (response.status === 400) await renewToken();
+    if (response.ok || response.status >= 500 || LATER.includes(response.status)) {
+      return { later: true, isTheirs: response.status >= 500 };
+    }
+    return { refused: (answer && answer.refused) || says.dataset.sayKept };
+  }
+
+  function token() {
+    return document.querySelector("meta[name=csrf-token]").content;
+  }
+
+  async function renewToken() {
+    const response = await fetch(location.pathname, { credentials: "same-origin" }).catch(
+      () => null
+    );
+    const page = response && response.ok ? await response.text().catch(() => "") : "";
+    const meta = new DOMParser()
+      .parseFromString(page, "text/html")
+      .querySelector("meta[name=csrf-token]");
+    if (meta) document.querySelector("meta[name=csrf-token]").content = meta.content;
+  }
+
+  function finish(entry, outcome) {
+    if (outcome.refused) {
+      change(entry.key, { state: "refused", sentence: outcome.refused });
+      torg.announce(outcome.refused);
+      document.dispatchEvent(new CustomEvent("torg:refused"));
+      return;
+    }
+    const { sent: sentence, number } = outcome.answer;
+    drop(entry.key);
+    if (sentence && !entry.isQuiet) {
+      const detail = { sentence, number, words: entry.words };
+      torg.announce(sentence);
+      document.dispatchEvent(new CustomEvent("torg:sent", { detail }));
+    }
+    document.dispatchEvent(new CustomEvent("torg:refresh"));
+  }
+
+  function tell() {
+    document.dispatchEvent(new CustomEvent("torg:queue"));
+  }
+
+  /* When to try: at once, when the page is back, when the line is. */
+
+  function retry() {
+    failures = Math.min(failures, 1);
+    flush();
+  }
+
+  window.addEventListener("online", retry);
+  window.addEventListener("pageshow", retry);
+  document.addEventListener(
+    "visibilitychange",
+    () => document.visibilityState === "visible" && retry()
+  );
+  new MutationObserver(() => document.documentElement.dataset.line === "on" && retry()).observe(
+    document.documentElement,
+    { attributeFilter: ["data-line"] }
+  );
+})(window.torg);
