@@ -169,7 +169,7 @@ class PhonePage:
     heart_url: str
     withdraw_url: str
     version: str
-    key: str  # a fresh idempotency key, for the form that works without scripts
+    key: str = ""  # a fresh idempotency key, for the form that works without scripts
 
 
 @dataclass(frozen=True)
