@@ -163,6 +163,12 @@ class DotVote(Kind):
         """Whether this ballot has a dot on that option."""
         return bool(payload.get("dots", {}).get(key))
 
+    def example(self) -> Payload:
+        """Three lines to choose from."""
+        lines = enumerate(("A fire to gather round", "Warm seats", "Light in the trees"), start=1)
+        options = [{"key": str(n), "label": label} for n, label in lines]
+        return {**self.defaults(), "options": options}
+
     def samples(self, settings: Settings, n: int) -> list[Payload]:
         """Return made-up ballots, more dots on the first lines."""
         keys = [option["key"] for option in settings["options"]] or ["1"]

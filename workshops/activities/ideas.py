@@ -79,8 +79,8 @@ class Ideas(Kind):
             text = TextAreaField()
             category = SelectField(choices=keys, validators=[Optional()])
             place = StringField()
-            lon = FloatField(validators=[Optional()])
-            lat = FloatField(validators=[Optional()])
+            lon = FloatField(validators=[Optional(), NumberRange(-180, 180)])
+            lat = FloatField(validators=[Optional(), NumberRange(-90, 90)])
 
         return AnswerForm
 
@@ -115,6 +115,10 @@ class Ideas(Kind):
                 say("A heart is one per person and idea; it is not a vote."),
             ),
         )
+
+    def takes_photo(self, settings: Settings) -> bool:
+        """Whether the desk allowed photos."""
+        return bool(settings.get("ask_photo"))
 
     def samples(self, settings: Settings, n: int) -> list[Payload]:
         """Return made-up ideas, over and over."""

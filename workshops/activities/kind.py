@@ -78,7 +78,9 @@ class Kind:
     def read_settings(self, around: Around, data: MultiDict[str, str]) -> tuple[Form, Payload]:
         """Return the bound form, and the settings it holds when `form.validate()` passed."""
         form = self.SettingsForm(data)
-        return form, dict(form.data) if form.validate() else {}
+        if not form.validate():
+            return form, {}
+        return form, self.defaults() | {k: v for k, v in form.data.items() if v is not None}
 
     def source(self, settings: Settings) -> int | None:
         """Return the id of the activity whose contributions this one needs to open, if any."""
@@ -111,6 +113,14 @@ class Kind:
     def supports(self, payload: Payload, key: str | None) -> bool:
         """Whether a ballot speaks for the bar with that key of the result."""
         return False
+
+    def takes_photo(self, settings: Settings) -> bool:
+        """Whether a picture may come with an answer."""
+        return False
+
+    def example(self) -> Payload:
+        """Return settings that can open as they are, for rehearsals and the contract tests."""
+        return self.defaults()
 
     def samples(self, settings: Settings, n: int) -> list[Payload]:
         """Return n made-up answers for rehearsals, previews and the contract tests."""

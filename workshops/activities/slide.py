@@ -1,7 +1,7 @@
 """Slide: words, a picture, a timer or a break; phones say "Look up"."""
 
 from wtforms import Form, IntegerField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, Regexp
 
 from workshops.activities.kind import Kind, Payload
 from workshops.words import mark
@@ -13,7 +13,7 @@ class SettingsForm(Form):
     words = TextAreaField(mark("Words on the screen"))
     look_up = StringField(mark("What phones say under “Look up”"))
     credit = StringField(mark("Credit of the picture"))
-    photo = StringField(mark("Picture"), [Optional()])
+    photo = StringField(mark("Picture"), [Optional(), Regexp("^[0-9a-f]{64}$")])
     minutes = IntegerField(mark("Timer in minutes, 0 for none"), [Optional(), NumberRange(0, 600)])
 
 

@@ -1,0 +1,95 @@
+"""Notes on the plan: a place or none, so many each, what lies outside is kept apart."""
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from workshops.activities import kind_of
+from workshops.activities.kind import Around
+from workshops.activities.result import Answer
+from workshops.refusal import Refused
+
+notes = kind_of("map_notes")
+RULES = notes.example()
+
+
+def note(number: int, category: str = "", **payload: object) -> Answer:
+    found = {"text": "", "category": category, "category_name": category.title(), "place": ""}
+    return Answer(number, "phone", {**found, **payload}, number=number)
+
+
+def headline(*answers: Answer) -> str:
+    return str(notes.tally(RULES, answers).headline)
+
+
+# What is taken
+
+
+@pytest.mark.parametrize("place", ["zone B", "C4", "Fountain", "none"])
+def test_a_place_in_words_is_as_good_as_a_spot(place):
+    assert notes.check(RULES, {"text": "Seats", "place": place}, [])["place"] == place
+
+
+def test_a_note_that_says_nothing_of_its_place_is_refused():
+    with pytest.raises(Refused, match="Choose a place, or “No place”"):
+        notes.check(RULES, {"text": "Seats", "place": "", "lon": 11.0, "lat": None}, [])
+
+
+def test_a_category_needs_no_words_and_words_need_no_category():
+    assert notes.check(RULES, {"text": "", "category": "seats", "place": "C4"}, [])
+    assert notes.check(RULES, {"text": "Seats", "category": "", "place": "C4"}, [])
+    with pytest.raises(Refused, match="Choose a kind, or write a few words"):
+        notes.check(RULES, {"text": " ", "category": "", "place": "C4"}, [])
+
+
+def test_the_sixth_note_of_five_is_refused():
+    payload = {"text": "Seats", "place": "C4"}
+    assert notes.check(RULES, payload, [payload] * 4)
+    with pytest.raises(Refused, match="You have put your 5 notes"):
+        notes.check(RULES, payload, [payload] * 5)
+
+
+def test_long_words_are_cut_at_300():
+    assert len(notes.check(RULES, {"text": "x" * 400, "place": "C4"}, [])["text"]) == 300
+
+
+@pytest.mark.parametrize(("lon", "lat"), [("200", "60"), ("11", "91"), ("nan", "60"), ("inf", "0")])
+def test_a_spot_that_is_not_on_earth_does_not_fit_the_form(lon, lat):
+    assert not notes.answer_form(RULES, Around())(MultiDict({"lon": lon, "lat": lat})).validate()
+
+
+# What it comes to
+
+
+def test_what_is_asked_for_most_is_named():
+    assert headline(note(1, "seats"), note(2, "seats"), note(3, "play")) == "Most notes: Seats"
+
+
+def test_a_tie_of_kinds_is_called_a_tie():
+    assert headline(note(1, "seats"), note(2, "play")) == (
+        "A tie: 2 kinds are asked for equally often"
+    )
+
+
+def test_notes_without_a_kind_are_counted_only():
+    assert headline(note(1), note(2)) == "2 notes"
+
+
+def test_notes_are_counted_by_where_they_are():
+    spot = {"lon": 11.07, "lat": 60.79}
+    result = notes.tally(
+        RULES,
+        [
+            note(1, "seats", **spot, inside=True),
+            note(2, "seats", **spot, inside=False),
+            note(3, "play", place="none"),
+            note(4, "play", place="C4"),
+        ],
+    )
+    assert result.facts == {"notes": 4, "placed": 2, "no_place": 1, "outside": 1}
+    assert [bar.value for bar in result.bars] == [2, 2]
+    assert all(bar.tied for bar in result.bars)
+
+
+def test_what_lies_outside_is_kept_and_not_dropped():
+    result = notes.tally(RULES, [note(1, "seats", lon=11.0, lat=60.0, inside=False)])
+    assert len(result.rows) == len(result.features) == 1
