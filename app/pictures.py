@@ -52,8 +52,10 @@ def _encode(image: Image.Image) -> Picture:
     image.draft("RGB", (LONGEST_PX, LONGEST_PX))
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((LONGEST_PX, LONGEST_PX))
+    plain = _opaque(upright)
+    plain.info = {}  # comments and profiles are kept with the pixels otherwise
     out = BytesIO()
-    _opaque(upright).save(out, "JPEG", quality=82, optimize=True, exif=b"")
+    plain.save(out, "JPEG", quality=82, optimize=True, exif=b"")
     content = out.getvalue()
     return Picture(hashlib.sha256(content).hexdigest(), upright.width, upright.height, content)
 
