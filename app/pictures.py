@@ -35,6 +35,7 @@ def read_picture(content: bytes) -> Picture:
         raise Refused("The picture is empty. Choose it again.")
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # odd metadata: it goes anyway
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(content), formats=FORMATS) as image:
                 return _encode(image)
