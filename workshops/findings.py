@@ -7,7 +7,7 @@ disagree. Plain values only: `to_json` and `from_json` lose nothing.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from workshops.words import Sentence
@@ -184,6 +184,7 @@ class Findings:
 
 def digest(findings: Findings) -> str:
     """Return the SHA-256 of all but the hash itself and the moment of freezing."""
-    body = {k: v for k, v in asdict(findings).items() if k not in ("hash", "frozen_at")}
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    body = {k: v for k, v in vars(findings).items() if k not in ("hash", "frozen_at")}
+    # The values inside are read by `vars`: `asdict` would copy all of them first.
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=vars)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

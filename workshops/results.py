@@ -1,6 +1,8 @@
 """The one way out: what an activity came to, as its kind counts it."""
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -77,12 +79,8 @@ class Surroundings:
         consultation = activity.workshop.consultation
         square = consultation.square
         self.categories = {each["key"]: each["name"] for each in consultation.categories}
-        self.outline = square.outline
-        self.zones = square.zones
-        self.frame = Frame.from_json(square.basemap["frame"]) if square.basemap else None
-        self.grid = None
-        if self.frame is not None and self.outline is not None:
-            self.grid = grid_of(self.frame, self.outline)
+        frame = square.basemap["frame"] if square.basemap else None
+        self.places = _places_on(json.dumps([square.outline, square.zones, frame]))
 
     def enrich(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Add the category's name, whether the place is inside, and the place in words."""
@@ -90,14 +88,36 @@ class Surroundings:
         found["category_name"] = self.categories.get(found.get("category", ""), "")
         if "lon" not in found:
             return found
-        lon, lat = found["lon"], found["lat"]
-        if self.outline is not None:
-            found["inside"] = inside(lon, lat, self.outline)
+        is_inside, where = self.places.of(found["lon"], found["lat"])
+        if is_inside is not None:
+            found["inside"] = is_inside
         if not found.get("place"):
-            found["place"] = self.where(lon, lat)
+            found["place"] = where
         return found
 
-    def where(self, lon: float, lat: float) -> str:
+
+@lru_cache(maxsize=16)
+def _places_on(square: str) -> "Places":
+    return Places(*json.loads(square))
+
+
+class Places:
+    """Where points lie on a square. Each is worked out once: results are counted often."""
+
+    def __init__(self, outline: Any, zones: Any, frame: Any) -> None:
+        self.outline, self.zones = outline, zones
+        self.frame = Frame.from_json(frame) if frame else None
+        self.grid = None
+        if self.frame is not None and outline is not None:
+            self.grid = grid_of(self.frame, outline)
+        self.of = lru_cache(maxsize=20_000)(self._of)
+
+    def _of(self, lon: float, lat: float) -> tuple[bool | None, str]:
+        """Return whether the point is within the outline, if there is one, and where in words."""
+        is_inside = inside(lon, lat, self.outline) if self.outline is not None else None
+        return is_inside, self._where(lon, lat)
+
+    def _where(self, lon: float, lat: float) -> str:
         """Return "B, C4": the zone's letter and the grid square, as far as there are any."""
         zone = next((z["letter"] for z in self.zones if inside(lon, lat, z["polygon"])), "")
         square = ""
