@@ -40,9 +40,14 @@ from workshops.weighing import Counted, ref, weigh
 from workshops.words import Sentence, say
 
 
-def freeze(session: Session, consultation: Consultation) -> Findings:
-    """Return the findings as they stand now. Only what is released and closed is in them."""
-    counted = counted_in(session, consultation)
+def freeze(
+    session: Session, consultation: Consultation, counted: Sequence[Counted] | None = None
+) -> Findings:
+    """Return the findings as they stand now. Only what is released and closed is in them.
+
+    Who has the activities `counted` already need not have them counted twice.
+    """
+    counted = counted_in(session, consultation) if counted is None else counted
     requirements = requirements_of(session, consultation)
     said = _contributions(session, consultation, counted, requirements)
     findings = Findings(

@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshops import clock, log, text
-from workshops.clash import refuse_stale
+from workshops.clash import merged
 from workshops.models import Activity, Consultation, Contribution, Evidence, Requirement
 from workshops.refusal import Refused
+from workshops.results import result_of
 from workshops.words import Sentence, count, mark, say
 
 WEIGHTS = {
@@ -90,7 +91,7 @@ def write(session: Session, consultation: Consultation, sentence: str) -> Requir
     )
     session.add(requirement)
     session.flush()
-    log.note(session, consultation.id, "planner", "wrote", f"R{requirement.number}")
+    log.note(session, consultation.id, "planner", "wrote", _ref(requirement))
     return requirement
 
 
@@ -100,22 +101,24 @@ def values_of(requirement: Requirement) -> dict[str, str]:
 
 
 def change(
-    session: Session, requirement: Requirement, fields: Mapping[str, str], seen: str = ""
+    session: Session,
+    requirement: Requirement,
+    fields: Mapping[str, str],
+    was: Mapping[str, str] | None = None,
 ) -> None:
     """Change a requirement's sentence and facts; unknown weights and statuses are refused.
 
-    `seen` is the stamp of the values that were on the planner's page: when they are not those
-    of now, somebody else was faster, and that is a `Clash`.
+    `was` is what the planner's page showed: what somebody else changed meanwhile is kept, and
+    the same field changed by both is a `Clash`.
     """
     before = values_of(requirement)
-    refuse_stale(seen, before, f"R{requirement.number}")
-    wanted = _clean(before | {name: fields[name] for name in FIELDS if name in fields})
+    wanted = _clean(merged(_ref(requirement), before, fields, was or {}))
     if wanted == before:
         return
     cost = int(wanted["cost_class"]) if wanted["cost_class"] else None
     for name, value in {**wanted, "cost_class": cost}.items():
         setattr(requirement, name, value)
-    log.note(session, requirement.consultation_id, "planner", "changed", f"R{requirement.number}")
+    log.note(session, requirement.consultation_id, "planner", "changed", _ref(requirement))
 
 
 def _clean(fields: Mapping[str, str]) -> dict[str, str]:
@@ -146,7 +149,7 @@ def tick(
     against: bool = False,
 ) -> None:
     """Add evidence, or change its side if it is there already."""
-    _belongs(session, requirement, contribution_id, activity_id)
+    name = _name_of(session, requirement, contribution_id, activity_id, option)
     found = _find(requirement, contribution_id, activity_id, option)
     if found is None:
         found = Evidence(
@@ -154,6 +157,8 @@ def tick(
         )
         requirement.evidence.append(found)
     found.against = against
+    verb = "counted against" if against else "counted for"
+    log.note(session, requirement.consultation_id, "planner", verb, _ref(requirement), reason=name)
 
 
 def untick(
@@ -166,8 +171,14 @@ def untick(
 ) -> None:
     """Take evidence away again."""
     found = _find(requirement, contribution_id, activity_id, option)
-    if found is not None:
-        requirement.evidence.remove(found)
+    if found is None:
+        return
+    requirement.evidence.remove(found)
+    row = session.get(Contribution, contribution_id) if contribution_id else None
+    name = f"{row.number}" if row else option
+    log.note(
+        session, requirement.consultation_id, "planner", "uncounted", _ref(requirement), reason=name
+    )
 
 
 def _find(
@@ -182,20 +193,31 @@ def _find(
     return next(same, None)
 
 
-def _belongs(
-    session: Session, requirement: Requirement, contribution_id: int | None, activity_id: int | None
-) -> None:
-    """Refuse evidence of another consultation, and what was not released or is not closed."""
-    released = True
-    if contribution_id is not None:
-        contribution = session.get(Contribution, contribution_id)
-        released = contribution is not None and contribution.state in STANDING
-        activity_id = contribution.activity_id if contribution else None
-    activity = session.get(Activity, activity_id) if activity_id else None
-    closed = activity is not None and activity.state == "closed"
+def _name_of(
+    session: Session,
+    requirement: Requirement,
+    contribution_id: int | None,
+    activity_id: int | None,
+    option: str,
+) -> str:
+    """Return what the log calls it; refused is what is elsewhere, not released, not closed."""
+    row = session.get(Contribution, contribution_id) if contribution_id else None
+    activity = session.get(Activity, row.activity_id if row else activity_id or 0)
+    standing = row.state in STANDING if row else _has_line(session, activity, option)
     owner = activity.workshop.consultation_id if activity else None
-    if not released or not closed or owner != requirement.consultation_id:
+    here = owner == requirement.consultation_id
+    if not here or not standing or activity is None or activity.state != "closed":
         raise Refused("That cannot be evidence: it is not released, or not closed.")
+    return f"{row.number}" if row else option
+
+
+def _has_line(session: Session, activity: Activity | None, option: str) -> bool:
+    bars = result_of(session, activity).bars if activity else ()
+    return any(bar.key == option for bar in bars)
+
+
+def _ref(requirement: Requirement) -> str:
+    return f"R{requirement.number}"
 
 
 def of(session: Session, consultation: Consultation) -> Sequence[Requirement]:
