@@ -1,32 +1,61 @@
-"""Work longer than a moment: a child process per job, progress as lines, one at a time.
+"""Work longer than a moment: a child process per job, one at a time, its row kept up to date.
 
-The child writes `percent<TAB>step` lines; the file appears whole or not at all. Rendering in
-the live process would stall the votes.
+The child writes lines: `percent<TAB>step`, or `findings<TAB>hash`. The file appears whole or
+not at all. Rendering in the live process would stall the votes.
 """
 
-import subprocess
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import gevent
 from flask import Flask, current_app
 from gevent.lock import BoundedSemaphore
+from gevent.pool import Group
 from sqlalchemy import select, update
 
+from app.child import CANNOT_START, Child, End
+from app.edge import write_queue
 from app.extensions import db
-from config import ROOT
+from config import ROOT, Config
 from workshops import clock
 from workshops.models import Consultation, Job
 from workshops.refusal import Refused
 
-TIME_OUT_S = 900
-_one_at_a_time = BoundedSemaphore(1)
-_children: dict[int, subprocess.Popen[str]] = {}
+TIME_OUT_S = 900.0
+MEMORY_MB = 2048
+#: Rows are written at most so often; a page asks once a second.
+PAUSE_S = 0.5
+RETRY_S = 5.0
+GOING = ("waiting", "running")
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a job's greenlet needs of its row, which it does not hold on to."""
+
+    job_id: int
+    command: list[str]
+    path: Path
+    details: dict[str, Any]
+
+
+at_work = Group()
+_turn = BoundedSemaphore(1)
+_children: dict[int, Child] = {}
 
 
 def start(consultation: Consultation, task: str, suffix: str, language: str) -> Job:
-    """Note the job and start its child as soon as no other runs. Commits the row first."""
+    """Note the job and start its child as soon as no other runs; commits the row at once.
+
+    What is being made already is not made twice: then that job is returned.
+    """
+    going = newest(consultation, task)
+    if going is not None and going.state in GOING:
+        return going
     job = Job(
         consultation_id=consultation.id,
         task=task,
@@ -37,32 +66,33 @@ def start(consultation: Consultation, task: str, suffix: str, language: str) -> 
     db.session.flush()
     job.file = f"{consultation.slug}-{job.id}{suffix}"
     db.session.commit()
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    gevent.spawn(_run, app, job.id, consultation.slug, task, job.file, language)
+    command = ["export", consultation.slug, "--format", task, "--language", language]
+    path = current_app.config["TORG"].files / job.file
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    at_work.spawn(_run, app, Work(job.id, command, path, job.details))
     return job
 
 
 def cancel(job: Job) -> None:
-    """Stop a job; its unfinished file is gone."""
-    child = _children.get(job.id)
-    if child is None or job.state not in ("waiting", "running"):
+    """Stop a job, or take it out of the queue; commits at once. No file of it is left."""
+    if job.state not in GOING:
         raise Refused("This has ended already.")
-    _finish(job.id, "cancelled", "")
-    child.terminate()
+    job.state, job.ended_at = "cancelled", clock.now()
+    db.session.commit()
+    child = _children.get(job.id)
+    if child is not None:
+        child.stop()
 
 
 def mark_interrupted() -> None:
-    """After a crash: what was running is not any more."""
-    db.session.execute(
-        update(Job)
-        .where(Job.state.in_(("waiting", "running")))
-        .values(state="interrupted", ended_at=clock.now())
-    )
-    db.session.commit()
+    """After a crash: what was running is not any more, and what it left unfinished goes."""
     folder: Path = current_app.config["TORG"].files
-    if folder.is_dir():
-        for part in folder.glob("*.part"):
-            part.unlink()
+    for job in db.session.scalars(select(Job).where(Job.state.in_(GOING))):
+        job.state, job.ended_at = "interrupted", clock.now()
+        _remove(folder / job.file)
+    db.session.commit()
+    for part in folder.glob("*.part"):
+        part.unlink(missing_ok=True)
 
 
 def newest(consultation: Consultation, task: str) -> Job | None:
@@ -75,70 +105,100 @@ def newest(consultation: Consultation, task: str) -> Job | None:
     )
 
 
-def _run(app: Flask, job_id: int, slug: str, task: str, name: str, language: str) -> None:
-    """Wait for the turn, run the child, keep its row."""
-    config = app.config["TORG"]
-    path = config.files / name
-    command = [sys.executable, "-m", "app.cli", task, slug, "-o", str(path), "--progress"]
-    command += ["--language", language]
-    with _one_at_a_time, app.app_context():
-        if db.session.get_one(Job, job_id).state != "waiting":
-            return
-        _set(job_id, state="running")
-        db.session.remove()
-        config.files.mkdir(parents=True, exist_ok=True)
-        state, fault = _watch(job_id, command, lambda percent, step: _set(
-            job_id, percent=percent, step=step
-        ))
-        _finish(job_id, state, fault)
+def all_of(consultation: Consultation, most: int = 50) -> list[Job]:
+    """Return the last jobs of a consultation, the newest first."""
+    rows = select(Job).where(Job.consultation_id == consultation.id)
+    return list(db.session.scalars(rows.order_by(Job.id.desc()).limit(most)))
 
 
-def _watch(
-    job_id: int, command: list[str], progress: Callable[[int, str], None]
-) -> tuple[str, str]:
-    """Return the end of the child: ("done", "") or ("failed", its last sentence)."""
-    child = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    )
-    _children[job_id] = child
+def path_of(job: Job) -> Path | None:
+    """Return the finished file, or None when there is none (any more)."""
+    path: Path = current_app.config["TORG"].files / job.file
+    return path if job.state == "done" and path.is_file() else None
+
+
+def _run(app: Flask, work: Work) -> None:
+    """Wait for the turn, let the child work, keep the row."""
+    with app.app_context():
+        with _turn:
+            if not _put_surely(work.job_id, "waiting", state="running"):
+                return
+            end = _make(app.config["TORG"], work)
+        if end.trace:
+            facts = {"job": work.job_id, "trace": end.trace}
+            app.logger.error("job failed", extra={"facts": facts})
+        _finish(work, end)
+
+
+def _make(config: Config, work: Work) -> End:
+    """Run the child to its end."""
+    line = [sys.executable, "-m", "app.cli", *work.command, "-o", str(work.path)]
+    line += ["--progress", "--lifeline", "--memory", str(MEMORY_MB)]
     try:
-        with gevent.Timeout(TIME_OUT_S, False) as timeout:
-            for line in child.stdout or ():
-                percent, _, step = line.strip().partition("\t")
-                if percent.isdecimal():
-                    progress(int(percent), step)
-            errors = child.stderr.read() if child.stderr else ""
-            child.wait()
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-            return "failed", f"It took longer than {TIME_OUT_S // 60} minutes and was stopped."
-        del timeout
+        work.path.parent.mkdir(parents=True, exist_ok=True)
+        child = Child(line, ROOT, config.for_children())
+    except OSError as fault:
+        return End(CANNOT_START, str(fault))
+    _children[work.job_id] = child
+    try:
+        if _put(work.job_id, "running", percent=0) is False:
+            child.stop()  # cancelled while it was being born
+        return child.follow(_listener(work), TIME_OUT_S)
     finally:
-        del _children[job_id]
-    if child.returncode == 0:
-        return "done", ""
-    if child.returncode < 0:
-        return "failed", "It was stopped from outside, or ran out of memory. Try again."
-    lines = [line for line in errors.strip().splitlines() if line]
-    return "failed", lines[-1] if lines else "It stopped without a word."
+        del _children[work.job_id]
 
 
-def _set(job_id: int, **values: object) -> None:
-    db.session.execute(update(Job).where(Job.id == job_id).values(**values))
-    db.session.commit()
+def _listener(work: Work) -> Callable[[str], None]:
+    """Return what keeps the row in step with the child's lines, but not at every line."""
+    written_at = -PAUSE_S
+
+    def hear(line: str) -> None:
+        nonlocal written_at
+        word, _, rest = line.partition("\t")
+        if word == "findings":
+            _put(work.job_id, "running", details={**work.details, "findings": rest})
+        elif word.isdecimal() and time.monotonic() - written_at >= PAUSE_S:
+            written_at = time.monotonic()
+            _put(work.job_id, "running", percent=min(int(word), 100), step=rest)
+
+    return hear
 
 
-def _finish(job_id: int, state: str, fault: str) -> None:
-    """Close the row, unless it was closed already."""
-    db.session.execute(
-        update(Job)
-        .where(Job.id == job_id, Job.state.in_(("waiting", "running")))
-        .values(
-            state=state,
-            fault=fault,
-            ended_at=clock.now(),
-            percent=100 if state == "done" else Job.percent,
-        )
-    )
-    db.session.commit()
+def _finish(work: Work, end: End) -> None:
+    """Close the row, unless it was closed already; a file that nobody will ask for goes."""
+    values: dict[str, Any] = {"state": "failed", "fault": end.fault, "ended_at": clock.now()}
+    if not end.fault:
+        values |= {"state": "done", "percent": 100}
+    closed = _put_surely(work.job_id, "running", **values)
+    if end.fault or not closed:
+        _remove(work.path)
+
+
+def _put_surely(job_id: int, was: str, **values: Any) -> bool:
+    """Change a row as `_put` does, however long the disk stays full."""
+    while (changed := _put(job_id, was, **values)) is None:
+        gevent.sleep(RETRY_S)
+    return changed
+
+
+def _put(job_id: int, was: str, **values: Any) -> bool | None:
+    """Change a row that is in that state; False when it is not, None when no disk takes it.
+
+    Through the write queue: waiting for the database here would keep the room waiting.
+    """
+    change = update(Job).where(Job.id == job_id, Job.state == was).values(**values)
+    try:
+        return write_queue().do(lambda session: _changed(session.execute(change)))
+    except Refused as fault:
+        current_app.logger.warning("job not written", extra={"facts": {"why": str(fault)}})
+        return None
+
+
+def _changed(result: Any) -> bool:
+    return bool(result.rowcount == 1)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file that nobody will ask for, and what was unfinished of it."""
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".part").unlink(missing_ok=True)
