@@ -1,0 +1,225 @@
+"""What the pages of the planner's room are given: one named context a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.contexts import Category, PlanView
+from workshops.findings import RequirementFacts
+from workshops.words import Sentence
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The top of every page. `at_desk` says whether this person may go there."""
+
+    square: str
+    slug: str
+    tab: str
+    is_example: bool
+    findings: str  # the hash, as far as it is shown; "" where nothing was frozen
+    at_desk: bool
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """The consultations, where there are several or none."""
+
+    rows: Sequence[tuple[str, str, str]]  # slug, name, town
+    at_desk: bool
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    title: str
+    count: int | None
+    url: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a result that can be evidence. `width` is its share of the longest, in per cent."""
+
+    key: str
+    label: str
+    value: int
+    rank: int
+    tied: bool
+    width: float
+    side: str  # for, against, ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A vote, or notes on the plan by category."""
+
+    ref: str
+    kind_title: str
+    headline: Sentence
+    question: str
+    people: Sentence
+    channels: Sequence[str]
+    day: date
+    lines: Sequence[Line]
+    plan: PlanView | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something a person said, which can be evidence."""
+
+    key: str
+    ref: str
+    text: str
+    category: Category | None
+    channel: str
+    hearts: int
+    place: str
+    used: Sequence[int]
+    side: str  # for, against, ""
+
+
+@dataclass(frozen=True)
+class FindingsPane:
+    """The left side."""
+
+    asked: str
+    tabs: Sequence[Tab]
+    tab: str
+    workshops: int
+    total: int
+    matching: int
+    blocks: Sequence[Block]
+    said: Sequence[Said]
+    more_url: str  # the page with all of them; "" when these are all
+
+
+@dataclass(frozen=True)
+class Row:
+    """A requirement in the list."""
+
+    facts: RequirementFacts
+    people: Sentence
+    url: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    """A reference that opens what it counts."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One line of the evidence: `words` before the links, `more` links that are left out."""
+
+    title: str
+    words: Sequence[Sentence]
+    links: Sequence[Link]
+    more: int
+    people: Sentence
+    channels: Sequence[str]  # empty when the group is too small to be split
+    workshops: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that two people have changed: what stands, and what was to be written."""
+
+    name: str
+    theirs: str
+    yours: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """The requirement that is open, as a form and as what it rests on."""
+
+    values: Mapping[str, str]  # what the fields hold
+    stands: Mapping[str, str]  # what is stored now
+    clash: Sentence | None  # said when somebody else was faster
+    differences: Sequence[Difference]
+    rows: Sequence[EvidenceRow]
+    holds: Sentence | None
+    left_out: int  # evidence that does not stand now
+    change_url: str
+    tick_url: str
+
+
+@dataclass(frozen=True)
+class RequirementsPage:
+    bar: Bar
+    pane: FindingsPane
+    rows: Sequence[Row]
+    open: Open | None
+    weights: Mapping[str, str]
+    statuses: Mapping[str, str]
+    summary: Sentence  # 14 written, 2 without evidence
+    next: Link | None  # the requirement that lacks evidence
+    write_url: str
+    writing: bool
+
+
+@dataclass(frozen=True)
+class Message:
+    """One of the first requirements by strength, as the first page prints them."""
+
+    number: int
+    sentence: str
+    strength: str
+
+
+@dataclass(frozen=True)
+class SummaryPage:
+    bar: Bar
+    messages: Sequence[Message]
+    values: Mapping[str, str]  # what the fields hold
+    stands: Mapping[str, str]  # what is stored now
+    refused: Sentence | None
+    differences: Sequence[Difference]
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """A file that is made, was made, or was not."""
+
+    id: int
+    task: str
+    title: str
+    language: str
+    state: str
+    percent: int
+    step: str
+    fault: str
+    asked: datetime  # local
+    findings: str
+    url: str  # of the finished file
+    cancel_url: str
+    size: str
+    going: bool
+
+
+@dataclass(frozen=True)
+class ExportRow:
+    """An export with its last job."""
+
+    name: str
+    title: str
+    about: str
+    newest: JobRow | None
+
+
+@dataclass(frozen=True)
+class DownloadsPage:
+    bar: Bar
+    exports: Sequence[ExportRow]
+    history: Sequence[JobRow]
+    languages: Sequence[tuple[str, str]]
+    language: str
+    part_url: str
+    version: str
+    busy: bool

@@ -1,0 +1,144 @@
+"""The files: each export made by a child process, its progress, and what was made before."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_decimal
+from flask import abort, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from app import jobs
+from app.access import planner_only
+from app.extensions import db
+from app.languages import LANGUAGES, language
+from app.parts import part
+from app.planner.blueprint import bar_of, bp, consultation_of, lead_to, show
+from app.planner.contexts import DownloadsPage, ExportRow, JobRow
+from exports import EXPORTS
+from exports.export import Export
+from workshops.models import Consultation, Job
+from workshops.refusal import Refused
+from workshops.words import mark
+
+#: What a planner does with it; an export that is not named here shows its title alone.
+ABOUT = {
+    "brief": mark("To read and to print. The data is attached inside."),
+    "csv": mark("For a spreadsheet: ideas, votes and requirements, each column explained."),
+    "geojson": mark("For QGIS and other map programs: notes, zones and the outline, in WGS 84."),
+    "map": mark("One file that works from a USB stick without a network."),
+}
+
+
+@bp.get("/<slug>/downloads")
+@planner_only
+def downloads(slug: str) -> ResponseReturnValue:
+    """Show every export with its last file, and the history."""
+    return show("planner/downloads.html", _page(consultation_of(slug)))
+
+
+@bp.get("/<slug>/downloads/part")
+@planner_only
+def downloads_part(slug: str) -> ResponseReturnValue:
+    """Answer with what changes while a file is made."""
+    page = _page(consultation_of(slug))
+    return part("planner/_jobs.html", page.version, page=page, language=language())
+
+
+@bp.post("/<slug>/downloads")
+@planner_only
+def make(slug: str) -> ResponseReturnValue:
+    """Begin to make a file."""
+    consultation = consultation_of(slug)
+    export = EXPORTS.get(request.form.get("export", ""))
+    if export is None:
+        raise Refused("Choose one of the files offered.")
+    codes = [each.code for each in LANGUAGES]
+    wanted = request.form.get("language", "")
+    if wanted not in codes:
+        wanted = consultation.language if consultation.language in codes else codes[0]
+    jobs.start(consultation, export.name, export.suffix, wanted)
+    return lead_to("planner.downloads", slug=slug)
+
+
+@bp.post("/<slug>/downloads/<int:job_id>/cancel")
+@planner_only
+def cancel(slug: str, job_id: int) -> ResponseReturnValue:
+    """Stop making a file."""
+    jobs.cancel(_job(consultation_of(slug), job_id))
+    return lead_to("planner.downloads", slug=slug)
+
+
+@bp.get("/<slug>/files/<int:job_id>")
+@planner_only
+def file(slug: str, job_id: int) -> ResponseReturnValue:
+    """Send a finished file under a name that says what it is."""
+    job = _job(consultation_of(slug), job_id)
+    path = jobs.path_of(job)
+    if path is None:
+        raise Refused("This file is not here any more. Make it again.")
+    name = f"{slug}-{job.task}{path.suffix}"
+    response = send_file(path, as_attachment=True, download_name=name, max_age=0)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _job(consultation: Consultation, job_id: int) -> Job:
+    job = db.session.get(Job, job_id)
+    if job is None or job.consultation_id != consultation.id:
+        abort(404)
+    return job
+
+
+def _page(consultation: Consultation) -> DownloadsPage:
+    history = [_row(job, consultation) for job in jobs.all_of(consultation)]
+    newest: dict[str, JobRow] = {}
+    for row in history:
+        newest.setdefault(row.task, row)
+    return DownloadsPage(
+        bar=bar_of(consultation, "downloads"),
+        exports=[
+            ExportRow(each.name, each.title, ABOUT.get(each.name, ""), newest.get(each.name))
+            for each in sorted(EXPORTS.values(), key=_order)
+        ],
+        history=history,
+        languages=[(each.code, each.name) for each in LANGUAGES],
+        language=consultation.language,
+        part_url=url_for("planner.downloads_part", slug=consultation.slug),
+        version=f"{[(row.id, row.state, row.percent, row.step) for row in history]}",
+        busy=any(row.going for row in history),
+    )
+
+
+def _order(export: Export) -> tuple[int, str]:
+    """The brief first, then as planners know them, then by name."""
+    known = list(ABOUT)
+    return (known.index(export.name) if export.name in known else len(known), export.name)
+
+
+def _row(job: Job, consultation: Consultation) -> JobRow:
+    export = EXPORTS.get(job.task)
+    path = jobs.path_of(job)
+    here: dict[str, Any] = {"slug": consultation.slug, "job_id": job.id}
+    return JobRow(
+        id=job.id,
+        task=job.task,
+        title=export.title if export else job.task,
+        language=job.details.get("language", ""),
+        state=job.state,
+        percent=job.percent,
+        step=job.step,
+        fault=job.fault,
+        asked=job.asked_at.astimezone(ZoneInfo(consultation.time_zone)),
+        findings=job.details.get("findings", ""),
+        url=url_for("planner.file", **here) if path else "",
+        cancel_url=url_for("planner.cancel", **here),
+        size=_size(path.stat().st_size) if path else "",
+        going=job.state in jobs.GOING,
+    )
+
+
+def _size(n: int) -> str:
+    """1,234 kB, or 1.2 MB, as the language writes it."""
+    value, unit, form = (n / 1e6, "MB", "#,##0.0") if n >= 1e6 else (n / 1e3, "kB", "#,##0")
+    return f"{format_decimal(value, form, locale=get_locale())} {unit}"

@@ -1,0 +1,78 @@
+"""The summary: what the first page of the brief says that nobody can count."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask.typing import ResponseReturnValue
+
+from app.access import planner_only
+from app.edge import save
+from app.extensions import db
+from app.languages import CATALOGUES
+from app.planner.blueprint import after_clash, bar_of, bp, consultation_of, lead_to, show, typed
+from app.planner.contexts import Message, SummaryPage
+from exports.summary import messages
+from exports.words import translator
+from workshops import summing_up
+from workshops.clash import Clash
+from workshops.findings import Findings
+from workshops.freezing import freeze
+from workshops.models import Consultation
+from workshops.refusal import Refused
+
+
+@bp.get("/<slug>/summary")
+@planner_only
+def summary(slug: str) -> ResponseReturnValue:
+    """Show what the first page says, as a form."""
+    return show("planner/summary.html", _page(consultation_of(slug)))
+
+
+@bp.post("/<slug>/summary")
+@planner_only
+def change_summary(slug: str) -> ResponseReturnValue:
+    """Change it; what was typed is kept when that is refused."""
+    consultation = consultation_of(slug)
+    fields = list(summing_up.values_of(consultation))
+    wanted, was = typed(fields), typed(fields, "was-")
+    try:
+        summing_up.change(db.session(), consultation, wanted, was)
+    except Refused as refused:
+        db.session.rollback()
+        return _show_again(consultation_of(slug), refused, wanted, was)
+    save()
+    return lead_to("planner.summary", slug=slug)
+
+
+def _show_again(
+    consultation: Consultation, refused: Refused, wanted: Mapping[str, str], was: Mapping[str, str]
+) -> ResponseReturnValue:
+    """Show what was typed, with why it was not taken; after a clash what both wrote."""
+    page = replace(_page(consultation), refused=refused.sentence)
+    if not isinstance(refused, Clash):
+        again = replace(page, values={**page.stands, **wanted}, stands={**page.stands, **was})
+        return show("planner/summary.html", again, 422)
+    values, both = after_clash(refused, page.stands, wanted, was)
+    return show("planner/summary.html", replace(page, values=values, differences=both), 409)
+
+
+def _page(consultation: Consultation) -> SummaryPage:
+    findings = freeze(db.session(), consultation)
+    stands = summing_up.values_of(consultation)
+    return SummaryPage(
+        bar=bar_of(consultation, "summary", findings.hash),
+        messages=_messages(findings),
+        values=stands,
+        stands=stands,
+        refused=None,
+        differences=(),
+    )
+
+
+def _messages(findings: Findings) -> list[Message]:
+    """Return the five clear messages as the brief picks them."""
+    words = translator("en", CATALOGUES)
+    return [
+        Message(int(each.anchor.removeprefix("r-")), each.text, each.strength)
+        for each in messages(findings, words)
+    ]

@@ -1,0 +1,94 @@
+"""Ticks: what a box on the left stands for, by a key that a form can carry.
+
+`said:147` is a contribution by its number, `line:2.7:fire` a line of a result.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from workshops import requirements
+from workshops.models import Activity, Contribution, Requirement
+from workshops.refusal import Refused
+
+SIDES = ("for", "against", "none")
+
+
+def sides_of(requirement: Requirement) -> Mapping[str, str]:
+    """Return on which side each piece of its evidence is, by key."""
+    rows = requirement.evidence
+    numbers = _numbers([each.contribution_id for each in rows if each.contribution_id])
+    activities = _refs([each.activity_id for each in rows if each.activity_id])
+    return {
+        (
+            f"said:{numbers[each.contribution_id]}"
+            if each.contribution_id
+            else f"line:{activities[each.activity_id or 0]}:{each.option}"
+        ): "against" if each.against else "for"
+        for each in rows
+    }
+
+
+def _numbers(ids: list[int]) -> Mapping[int, int]:
+    rows = db.session.execute(
+        select(Contribution.id, Contribution.number).where(Contribution.id.in_(ids))
+    )
+    return dict(rows.tuples().all())
+
+
+def _refs(ids: list[int]) -> Mapping[int, str]:
+    rows = db.session.scalars(select(Activity).where(Activity.id.in_(ids)))
+    return {each.id: f"{each.workshop.number}.{each.position}" for each in rows}
+
+
+def set_tick(requirement: Requirement, tick: str) -> str:
+    """Do what a pressed box says, "against:said:147"; return the key of what it stands for."""
+    side, _, key = tick.partition(":")
+    if side not in SIDES:
+        raise Refused("Choose one of the boxes offered.")
+    source = _source(requirement, key)
+    session = db.session()
+    if side == "none":
+        requirements.untick(session, requirement, **source)
+    else:
+        requirements.tick(session, requirement, **source, against=side == "against")
+    return key
+
+
+def _source(requirement: Requirement, key: str) -> dict[str, Any]:
+    sort, _, rest = key.partition(":")
+    if sort == "said" and rest.isdecimal():
+        return {"contribution_id": _contribution(requirement, int(rest))}
+    ref, _, option = rest.partition(":")
+    if sort == "line" and option:
+        return {"activity_id": _activity(requirement, ref), "option": option}
+    raise Refused("Choose one of the boxes offered.")
+
+
+def _contribution(requirement: Requirement, number: int) -> int:
+    found = db.session.scalar(
+        select(Contribution.id).where(
+            Contribution.consultation_id == requirement.consultation_id,
+            Contribution.number == number,
+        )
+    )
+    return found or 0
+
+
+def _activity(requirement: Requirement, ref: str) -> int:
+    """Return the activity with that reference; 0 when there is none, which is refused."""
+    workshop, _, position = ref.partition(".")
+    if not (workshop.isdecimal() and position.isdecimal()):
+        return 0
+    rows = db.session.scalars(select(Activity).where(Activity.position == int(position)))
+    return next(
+        (
+            each.id
+            for each in rows
+            if each.workshop.number == int(workshop)
+            and each.workshop.consultation_id == requirement.consultation_id
+        ),
+        0,
+    )

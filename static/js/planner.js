@@ -1,0 +1,153 @@
+// Sends forms and follows links of the planner's room without losing the place: asks for the page
+// as a browser would and swaps its regions in. Without this script everything works by reloading.
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+  const pollMs = 1000;
+  root.dataset.script = "on";
+
+  function regions(page) {
+    return [...page.querySelectorAll("[data-region]")];
+  }
+
+  function place() {
+    const focused = document.activeElement;
+    return {
+      scrolls: regions(document).map((each) => [each.dataset.region, each.scrollTop]),
+      page: window.scrollY,
+      focus: focused && focused.dataset ? focused.dataset.focus : "",
+      caret: focused && focused.selectionStart,
+      open: [...document.querySelectorAll("details[data-keep][open]")].map((each) => each.dataset.keep),
+    };
+  }
+
+  function goBackTo(kept) {
+    for (const [name, top] of kept.scrolls) {
+      const region = document.querySelector(`[data-region="${name}"]`);
+      if (region) region.scrollTop = top;
+    }
+    window.scrollTo(0, kept.page);
+    if (!kept.focus) return;
+    const focused = document.querySelector(`[data-focus="${CSS.escape(kept.focus)}"]`);
+    if (!focused) return;
+    focused.focus({ preventScroll: true });
+    if (typeof kept.caret === "number" && focused.type === "search") {
+      focused.setSelectionRange(kept.caret, kept.caret);
+    }
+  }
+
+  // The server escaped every word; these are the pieces the page was born from.
+  function swap(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const fresh = regions(page);
+    if (!fresh.length) return false;
+    const kept = place();
+    for (const each of fresh) {
+      const old = document.querySelector(`[data-region="${each.dataset.region}"]`);
+      if (old) old.replaceWith(document.adoptNode(each));
+    }
+    goBackTo(kept);
+    return true;
+  }
+
+  async function load(address, options) {
+    const answer = await fetch(address, { credentials: "same-origin", ...options });
+    if (!swap(await answer.text())) {
+      // Another page, as after a long absence: go there, or begin again with a fresh one.
+      if (options) window.location.reload();
+      else window.location.assign(answer.url);
+      return;
+    }
+    if (answer.ok) window.history.replaceState(null, "", answer.url);
+    const clash = document.querySelector(".clash");
+    if (clash) clash.scrollIntoView({ block: "nearest" });
+    watch();
+  }
+
+  // Returns what loads the answer to a form as it is filled now.
+  function sender(form, button) {
+    const body = new FormData(form);
+    if (button && button.name) body.append(button.name, button.value);
+    if (form.method === "post") return () => load(form.action, { method: "POST", body });
+    const address = new URL(form.action);
+    address.search = new URLSearchParams(body).toString();
+    return () => load(address.href);
+  }
+
+  // As if there were no script: the browser then says what is wrong with the connection.
+  function sendPlainly(form, button) {
+    if (button && button.name) {
+      const pressed = document.createElement("input");
+      Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
+      form.append(pressed);
+    }
+    form.submit();
+  }
+
+  // One after the other, so that a quick second tick is not lost.
+  let sending = Promise.resolve();
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.hasAttribute("data-quiet")) return;
+    event.preventDefault();
+    const send = sender(form, event.submitter);
+    sending = sending.then(send).catch(() => sendPlainly(form, event.submitter));
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.hasAttribute("data-send")) event.target.form.requestSubmit();
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-quiet]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+    if (!link || !plain) return;
+    event.preventDefault();
+    window.history.pushState(null, "", link.href);
+    load(link.href)
+      .then(() => show(link.hash))
+      .catch(() => window.location.assign(link.href));
+  });
+
+  window.addEventListener("popstate", () => load(window.location.href));
+
+  // Brings what a link names into view, inside its own pane.
+  function show(hash) {
+    const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (target) target.scrollIntoView({ block: "nearest" });
+  }
+
+  let waiting = 0;
+
+  // While a file is made, its part is asked for once a second.
+  function watch() {
+    window.clearTimeout(waiting);
+    if (document.querySelector("[data-busy]")) waiting = window.setTimeout(refresh, pollMs);
+  }
+
+  let etag = "";
+
+  async function refresh() {
+    const part = document.querySelector("[data-part]");
+    if (!part) return;
+    try {
+      const headers = etag ? { "If-None-Match": etag } : {};
+      const answer = await fetch(part.dataset.part, { headers, credentials: "same-origin" });
+      if (answer.status === 200) {
+        etag = answer.headers.get("ETag") || "";
+        const kept = place();
+        const range = document.createRange();
+        range.selectNodeContents(part);
+        part.replaceChildren(range.createContextualFragment(await answer.text()));
+        goBackTo(kept);
+      }
+    } catch (_fault) {
+      // The server is away for a moment; the next second asks again.
+    }
+    watch();
+  }
+
+  watch();
+})();
