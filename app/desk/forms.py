@@ -1,0 +1,67 @@
+"""The forms of the desk."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from wtforms import (
+    DateField,
+    Form,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from workshops.describing import TYPES, moment
+from workshops.planning import INFLUENCE
+from workshops.refusal import Refused
+from workshops.words import mark
+
+
+def _choices(words: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(key, label) for key, label in words.items()]
+
+
+class PromiseForm(Form):
+    """What a consultation is for and what it promises."""
+
+    name = StringField(mark("What it is called"))
+    town = StringField(mark("Town"))
+    goal = TextAreaField(mark("What has happened when it went well"))
+    influence = SelectField(mark("How much people decide"), choices=_choices(INFLUENCE))
+    promise = TextAreaField(mark("The promise, in your words"))
+    is_open = TextAreaField(mark("What is open"))
+    is_fixed = TextAreaField(mark("What is fixed"))
+    decided_by = StringField(mark("Who decides"))
+    decide_on = DateField(mark("Decided on"), [Optional()])
+    answer_by = DateField(mark("Answered by"), [Optional()])
+    delete_on = DateField(mark("Deleted on"), [Optional()])
+
+
+class WorkshopForm(Form):
+    """A new workshop: what, when, where."""
+
+    title = StringField(mark("What it is called"))
+    type = SelectField(mark("What it is"), choices=_choices(TYPES))
+    day = DateField(mark("Day"), [InputRequired()])
+    at = TimeField(mark("Starts"), [InputRequired()])
+    minutes = IntegerField(mark("Minutes"), [InputRequired(), NumberRange(5, 24 * 60)])
+    place = StringField(mark("Where"))
+
+    def times(self, zone: str) -> tuple[datetime, int]:
+        """Return when it starts and how many minutes it lasts; refuses what is not filled in."""
+        day, at, minutes = self.day.data, self.at.data, self.minutes.data
+        if not self.validate() or day is None or at is None or minutes is None:
+            raise Refused("Give the workshop a day, a time and how long it lasts.")
+        return moment(day, at, zone), minutes
+
+
+class DetailsForm(WorkshopForm):
+    """Everything about a workshop but its agenda."""
+
+    announced = StringField(mark("How it was announced"))
+    wifi_name = StringField(mark("Name of your own Wi-Fi"))
+    wifi_password = StringField(mark("Its password"))

@@ -1,0 +1,127 @@
+"""What the desk and the remote can do to the stage, by the names their buttons send."""
+
+from collections.abc import Callable, Mapping
+
+from flask import abort
+from sqlalchemy.orm import Session
+
+from app.desk.runsheet import expected
+from workshops import joining, moderation, stage, undoing
+from workshops.models import Activity, Contribution, Workshop
+from workshops.refusal import Refused
+
+Fields = Mapping[str, str]
+Verb = Callable[[Session, Workshop, Fields, str], object]
+
+
+def do(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+    """Do what was asked; what nobody offers is a 400."""
+    verb = VERBS.get(fields.get("verb", ""))
+    if verb is None:
+        abort(400)
+    verb(session, workshop, fields, who)
+
+
+def _next(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+    """Take the next step, unless somebody took it a moment ago."""
+    if fields.get("expect", "") != expected(workshop):
+        raise Refused("That was done already. This is what is on now.")
+    stage.advance(session, workshop, who)
+
+
+def _activity(workshop: Workshop, fields: Fields) -> Activity:
+    wanted = fields.get("activity", "")
+    found = next((each for each in workshop.activities if str(each.id) == wanted), None)
+    return found or abort(404)
+
+
+def _on(verb: Callable[[Session, Activity, str], None]) -> Verb:
+    """A verb of the stage about one activity."""
+    return lambda session, workshop, fields, who: verb(session, _activity(workshop, fields), who)
+
+
+def _more(session: Session, workshop: Workshop, fields: Fields, _who: str) -> None:
+    stage.add_minutes(session, _activity(workshop, fields), 5)
+
+
+def _scene(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+    scene = fields.get("scene", "")
+    if scene not in ("doors", "activity", "thanks"):
+        abort(400)
+    stage.set_scene(session, workshop, scene, who)
+
+
+def _blank(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+    stage.set_blank(session, workshop, blank=fields.get("on") == "1", who=who)
+
+
+def _dark(session: Session, workshop: Workshop, fields: Fields, _who: str) -> None:
+    stage.set_dark(session, workshop, dark=fields.get("on") == "1")
+
+
+def _heads(session: Session, workshop: Workshop, fields: Fields, _who: str) -> None:
+    people = fields.get("people", "").strip()
+    if not people.isdecimal():
+        raise Refused("Write how many people you counted, in figures.")
+    joining.count_heads(session, workshop, int(people))
+
+
+def _fate(fate: str) -> Verb:
+    """A verb of moderation about one contribution."""
+
+    def decide(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+        moderation.decide(
+            session,
+            item_of(session, workshop, fields),
+            fate,
+            reason=fields.get("reason", ""),
+            who=who,
+        )
+
+    return decide
+
+
+def item_of(session: Session, workshop: Workshop, fields: Fields) -> Contribution:
+    """Return the contribution of this workshop that a form means."""
+    wanted = fields.get("item", "")
+    item = session.get(Contribution, int(wanted)) if wanted.isdecimal() else None
+    if item is None or item.activity_id not in {each.id for each in workshop.activities}:
+        abort(404)
+    return item
+
+
+def _rest(session: Session, workshop: Workshop, _fields: Fields, who: str) -> None:
+    moderation.release_all(session, workshop, who)
+
+
+def _sort(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+    item = item_of(session, workshop, fields)
+    moderation.set_category(session, item, fields.get("category", ""), who)
+
+
+def _undo(session: Session, workshop: Workshop, _fields: Fields, who: str) -> None:
+    undoing.undo(session, workshop, who)
+
+
+#: Of moderation: helpers may do these too.
+MODERATION: dict[str, Verb] = {
+    "release": _fate("released"),
+    "return": _fate("returned"),
+    "hide": _fate("hidden"),
+    "hold": _fate("held"),
+    "release-rest": _rest,
+    "sort": _sort,
+}
+VERBS: dict[str, Verb] = MODERATION | {
+    "next": _next,
+    "open": _on(stage.open_activity),
+    "close": _on(stage.close),
+    "show": _on(stage.show),
+    "take-off": _on(stage.hide),
+    "more": _more,
+    "scene": _scene,
+    "blank": _blank,
+    "dark": _dark,
+    "heads": _heads,
+    "undo": _undo,
+}

@@ -1,0 +1,218 @@
+"""The square at the desk: a map file, an outline, zones, landmarks."""
+
+import io
+from pathlib import Path
+
+import pytest
+from flask import Flask, current_app
+from flask.testing import FlaskClient
+
+from app.edge import save
+from app.extensions import db
+from workshops import planning
+from workshops.models import Consultation, Square
+
+CORNERS = "60.7945, 11.0680\n60.7945, 11.0690\n60.7950, 11.0690\n60.7950, 11.0680"
+SMALL_MAP = """<?xml version="1.0"?>
+<osm version="0.6">
+  <node id="1" lat="60.7945" lon="11.0680"/><node id="2" lat="60.7945" lon="11.0690"/>
+  <node id="3" lat="60.7950" lon="11.0690"/><node id="4" lat="60.7950" lon="11.0680"/>
+  <node id="5" lat="60.7947" lon="11.0685"><tag k="amenity" v="fountain"/></node>
+  <way id="9"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="1"/>
+    <tag k="place" v="square"/><tag k="name" v="&lt;b&gt;Stortorget"/></way>
+</osm>"""
+
+
+@pytest.fixture
+def square(owner: FlaskClient) -> Square:
+    """A square that has a name and no more."""
+    owner.post("/desk/new", data={"name": "Stortorget", "town": "Hamar"})
+    return db.session.query(Consultation).one().square
+
+
+def upload(client: FlaskClient, content: bytes, name: str = "map.osm"):
+    return client.post(
+        "/desk/stortorget/square/map",
+        data={"map": (io.BytesIO(content), name)},
+        headers={"Referer": "http://localhost/desk/stortorget/square"},
+        follow_redirects=True,
+    )
+
+
+def post(client: FlaskClient, step: str, **fields: object):
+    answer = client.post(f"/desk/stortorget/square/{step}", data=fields, follow_redirects=True)
+    db.session.expire_all()
+    return answer
+
+
+def html(answer) -> str:
+    return answer.get_data(as_text=True)
+
+
+def test_the_first_step_asks_for_a_map_with_one_button(owner: FlaskClient, square: Square):
+    page = html(owner.get("/desk/stortorget/square"))
+    assert "ending in .osm" in page
+    assert page.count('class="button"') == 1
+
+
+def test_a_map_offers_the_squares_that_are_on_it(owner: FlaskClient, square: Square):
+    page = html(upload(owner, SMALL_MAP.encode()))
+    assert "&lt;b&gt;Stortorget" in page
+    assert "<b>Stortorget</b>" not in page.replace("<b>&lt;b&gt;Stortorget</b>", "")
+    assert 'value="9"' in page
+    assert "OpenStreetMap contributors, ODbL" in page
+
+
+def test_a_chosen_square_gets_its_outline_and_its_plan(owner: FlaskClient, square: Square):
+    upload(owner, SMALL_MAP.encode())
+    answer = post(owner, "outline", osm_id="9")
+    assert answer.request.path == "/desk/stortorget/square"
+    assert square.outline is not None
+    assert square.basemap["licence"] == "© OpenStreetMap contributors, ODbL 1.0"
+    assert "/plans/" in html(answer)
+
+
+def test_the_whole_map_can_be_drawn_on(owner: FlaskClient, square: Square):
+    upload(owner, SMALL_MAP.encode())
+    answer = owner.get("/desk/stortorget/square/map.svg")
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.get_data(as_text=True).startswith("<svg")
+
+
+def test_without_a_map_there_is_nothing_to_draw_on(owner: FlaskClient, square: Square):
+    assert owner.get("/desk/stortorget/square/map.svg").status_code == 404
+
+
+def test_an_outline_can_be_typed_without_a_map(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    assert len(square.outline["coordinates"][0]) == 5
+    assert square.basemap["features"] == []
+
+
+def test_corners_that_cannot_be_read_are_kept_with_the_reason(owner: FlaskClient, square: Square):
+    answer = owner.post("/desk/stortorget/square/outline", data={"corners": "60.1 by the church"})
+    assert answer.status_code == 422
+    assert "is not a corner" in html(answer)
+    assert "60.1 by the church</textarea>" in html(answer)
+    assert square.outline is None
+
+
+def test_the_outline_is_shown_again_as_text_to_be_adjusted(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    page = html(owner.get("/desk/stortorget/square?step=outline"))
+    assert "60.794500, 11.068000" in page
+
+
+@pytest.mark.parametrize("parts", [2, 3, 4])
+def test_a_square_is_cut_into_zones_by_one_button(owner: FlaskClient, square: Square, parts: int):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="cut", parts=parts)
+    assert [zone["letter"] for zone in square.zones] == list("ABCD"[:parts])
+
+
+def test_zones_get_names_and_keep_their_letters_when_one_goes(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="cut", parts=3)
+    post(owner, "zones", verb="name", **{"name-A": "by the church", "name-C": "<i>market</i>"})
+    page = html(post(owner, "zones", verb="remove-B"))
+    assert [(z["letter"], z["name"]) for z in square.zones] == [
+        ("A", "by the church"),
+        ("C", "<i>market</i>"),
+    ]
+    assert "<i>market" not in page
+
+
+def test_a_drawn_zone_takes_the_first_free_letter(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="cut", parts=2)
+    post(owner, "zones", verb="remove-A")
+    post(owner, "zones", verb="add", name="Steps", corners=CORNERS)
+    assert [zone["letter"] for zone in square.zones] == ["A", "B"]
+
+
+def test_a_zone_far_away_is_refused_and_what_was_typed_is_kept(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    far = CORNERS.replace("11.06", "11.16")
+    answer = post(owner, "zones", verb="add", name="Far", corners=far)
+    assert "lies far from the square" in html(answer)
+    assert "60.7945, 11.1680" in html(answer)
+    assert square.zones == []
+
+
+def test_landmarks_are_those_that_stay_ticked(owner: FlaskClient, square: Square):
+    upload(owner, SMALL_MAP.encode())
+    page = html(post(owner, "outline", osm_id="9"))
+    page = html(owner.get("/desk/stortorget/square?step=landmarks"))
+    assert "Fountain" in page
+    key = page.split('name="keep" value="')[1].split('"')[0]
+    post(owner, "landmarks", verb="keep", keep=key)
+    assert [each["name"] for each in square.landmarks] == ["Fountain"]
+    post(owner, "landmarks", verb="keep")
+    assert square.landmarks == []
+
+
+def test_a_landmark_is_added_by_its_name_and_place(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "landmarks", verb="add", name="The old lime", corners="60.7947, 11.0684")
+    assert [(each["name"], each["lat"]) for each in square.landmarks] == [("The old lime", 60.7947)]
+
+
+def test_a_landmark_in_another_town_is_refused(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    answer = post(owner, "landmarks", verb="add", name="Far", corners="59.9, 10.7")
+    assert "“Far” lies far from the square." in html(answer)
+
+
+def test_a_new_outline_elsewhere_takes_zones_and_landmarks_along(
+    owner: FlaskClient, square: Square
+):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="cut", parts=2)
+    post(owner, "landmarks", verb="add", name="Lime", corners="60.7947, 11.0684")
+    post(owner, "outline", corners=CORNERS.replace("11.06", "11.16"))
+    assert (square.zones, square.landmarks) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not a map", b"<osm>", b"<html></html>", b"\x1f\x8b packed", b"\xff\xd8 a photo"],
+)
+def test_a_file_that_is_no_map_is_refused_and_not_kept(
+    app: Flask, owner: FlaskClient, square: Square, content: bytes
+):
+    page = html(upload(owner, content))
+    assert "notice is-late" in page
+    assert "ending in .osm" in page
+    assert not list(Path(current_app.config["TORG"].osm).rglob("*.osm"))
+
+
+def test_a_second_map_takes_the_place_of_the_first(app: Flask, owner: FlaskClient, square: Square):
+    upload(owner, SMALL_MAP.encode())
+    upload(owner, SMALL_MAP.replace("Stortorget", "Torget").encode())
+    assert len(list(Path(current_app.config["TORG"].osm).rglob("*.osm"))) == 1
+
+
+def test_a_bad_second_map_leaves_the_first(app: Flask, owner: FlaskClient, square: Square):
+    upload(owner, SMALL_MAP.encode())
+    upload(owner, b"not a map")
+    page = html(owner.get("/desk/stortorget/square?step=outline"))
+    assert 'value="9"' in page
+
+
+def test_a_real_square_is_found_with_its_trees(
+    owner: FlaskClient, square: Square, shared_data: Path
+):
+    content = (shared_data / "osm" / "berlin-karl-marx-platz.osm").read_bytes()
+    page = html(upload(owner, content))
+    assert "Karl-Marx-Platz" in page
+    assert "1,723 m², 12 trees, 11 benches" in page
+
+
+def test_a_stranger_can_neither_see_nor_draw(client: FlaskClient):
+    square = planning.new_consultation(db.session(), "Stortorget").square
+    save()
+    assert client.get("/desk/stortorget/square").location == "/no-key"
+    assert client.get("/desk/stortorget/square/map.svg").location == "/no-key"
+    answer = client.post("/desk/stortorget/square/outline", data={"corners": CORNERS})
+    assert answer.location == "/no-key"
+    assert square.outline is None
