@@ -18,7 +18,7 @@
   let failures = 0;
   let timer = 0;
   let isFull = false;
-  let lastTap = { form: "", at: 0 };
+  let lastTap = { form: "", at: 0, left: "" };
 
   torg.queue = {
     all: load,
@@ -94,10 +94,10 @@
     add(form);
   });
 
+  /* The same key again, and nothing was changed since: a tap too many. */
   function isSecondTap(form) {
-    const isSecond = lastTap.form === form.id && Date.now() - lastTap.at < SECOND_TAP_MS;
-    if (!isSecond) lastTap = { form: form.id, at: form.id ? Date.now() : 0 };
-    return isSecond;
+    const isSoon = lastTap.form === form.id && Date.now() - lastTap.at < SECOND_TAP_MS;
+    return isSoon && lastTap.left === JSON.stringify(contentOf(form));
   }
 
   function lacksWords(form) {
@@ -125,6 +125,7 @@
     );
     save(others.concat(entry));
     settle(form);
+    lastTap = { form: form.id, at: Date.now(), left: JSON.stringify(contentOf(form)) };
     window.setTimeout(tell, QUIET_MS);
     flush();
   }
