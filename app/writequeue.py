@@ -8,7 +8,8 @@ nothing and a full room shares one sync of the disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
 from gevent import spawn
@@ -24,6 +25,7 @@ from app.extensions import prepare_sqlite
 from workshops.news import News, settle
 from workshops.refusal import Refused
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 Work = Callable[[Session], Any]
 LARGEST_BATCH = 500
@@ -33,7 +35,7 @@ class WriteQueue:
     """Group commit in front of one database."""
 
     def __init__(self, database_url: str, told: Callable[[tuple[News, ...]], None]) -> None:
-        self.engine = create_engine(database_url, poolclass=StaticPool)
+        self.engine = create_engine(database_url, poolclass=StaticPool, hide_parameters=True)
         if self.engine.dialect.name == "sqlite":
             prepare_sqlite(self.engine)
         self.told = told
@@ -64,39 +66,48 @@ class WriteQueue:
             batch = [self.waiting.get()]
             while len(batch) < LARGEST_BATCH and not self.waiting.empty():
                 batch.append(self.waiting.get_nowait())
-            try:
-                outcomes, news = self.thread.apply(self._commit, ([work for work, _ in batch],))
-            except DBAPIError as fault:
-                _fail(batch, _sentence(fault))
-                continue
-            self.told(news)
+            outcomes, news = self.thread.apply(self._commit, ([work for work, _ in batch],))
             for (_, result), outcome in zip(batch, outcomes, strict=True):
                 _hand_over(result, outcome)
+            self._pass_on(news)
+
+    def _pass_on(self, news: tuple[News, ...]) -> None:
+        """Tell the room; a fault in telling must not stop the writing."""
+        try:
+            self.told(news)
+        except Exception:
+            log.exception("news were not told")
 
     def _commit(self, works: list[Work]) -> tuple[list[Any], tuple[News, ...]]:
-        """Run in the writer's thread: every work in a savepoint, all in one commit."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            session.connection(execution_options={"writing": True})
-            outcomes = [_attempt(session, work) for work in works]
-            news = settle(session)
-            session.commit()
+        """Run in the writer's thread: every work in a savepoint, all in one commit, or none."""
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                session.connection(execution_options={"writing": True})
+                outcomes = [_attempt(session, work) for work in works]
+                news = settle(session)
+                session.commit()
+        except Exception as fault:  # noqa: BLE001 - it is raised again where it was asked for
+            return [_sentence(fault)] * len(works), ()
         return outcomes, news
 
 
 def _attempt(session: Session, work: Work) -> Any:
-    """Return what the work gives, or what it raises, with its own changes rolled back."""
+    """Return what the work gives, or what it raises, with its own changes rolled back.
+
+    When the storage gives out, the whole transaction is lost, and with it the batch.
+    """
     noted = set(session.info.get("news", ()))
+    savepoint = session.begin_nested()
     try:
-        with session.begin_nested():
-            return work(session)
-    except DBAPIError as fault:
-        if fault.connection_invalidated or _sentence(fault) is not fault:
+        outcome = work(session)
+        savepoint.commit()
+    except Exception as fault:
+        if isinstance(_sentence(fault), StorageFull):
             raise
+        savepoint.rollback()
         session.info["news"] = noted
         return fault
-    except Exception as fault:  # noqa: BLE001 - it is raised again where it was asked for
-        session.info["news"] = noted
-        return fault
+    return outcome
 
 
 def _hand_over(result: AsyncResult[Any], outcome: Any) -> None:
@@ -106,19 +117,31 @@ def _hand_over(result: AsyncResult[Any], outcome: Any) -> None:
         result.set(outcome)
 
 
-def _fail(batch: list[tuple[Work, AsyncResult[Any]]], fault: BaseException) -> None:
-    for _, result in batch:
-        result.set_exception(fault)
+def _sentence(fault: Exception) -> Exception:
+    """Return a sentence for the faults that a person in the room can mend.
 
-
-def _sentence(fault: DBAPIError) -> BaseException:
-    """Return a sentence for the faults that a person in the room can mend."""
-    words = str(fault.orig).lower()
-    if "full" in words or "disk i/o" in words:
+    SQLite drops the transaction when the disk is full, so that the first fault may hide behind
+    a savepoint that is gone.
+    """
+    faults = [each for each in _chain(fault) if isinstance(each, DBAPIError)]
+    words = " ".join(str(each.orig).lower() for each in faults)
+    if any(sign in words for sign in ("is full", "disk i/o", "no space left")):
         return StorageFull("The laptop’s disk is full. Your answer is kept on this phone.")
     if "locked" in words or "readonly" in words:
         return StorageFull("The laptop cannot write just now. Your answer is kept on this phone.")
     return fault
+
+
+def _chain(fault: BaseException | None) -> Iterator[BaseException]:
+    """Return a fault and all that led to it."""
+    seen: set[int] = set()
+    waiting = [fault]
+    while waiting:
+        each = waiting.pop()
+        if each is not None and id(each) not in seen:
+            seen.add(id(each))
+            waiting += [each.__cause__, each.__context__]
+            yield each
 
 
 class StorageFull(Refused):
