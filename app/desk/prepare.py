@@ -1,6 +1,6 @@
 """Preparing a workshop: format, agenda, one activity at a time."""
 
-from flask import abort, request
+from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -11,6 +11,7 @@ from app.desk.forms import DetailsForm
 from app.edge import save
 from app.extensions import db
 from app.languages import word
+from app.pictures import keep, read_picture
 from workshops import describing, formats, planning
 from workshops.activities import kind_of
 from workshops.models import Activity, Workshop
@@ -87,9 +88,7 @@ def _change(workshop: Workshop) -> ResponseReturnValue:
         minutes=form.get("activity-minutes", activity.minutes, type=int),
     )
     if activity.state == "draft":
-        bound, settings = kind.read_settings(
-            planning.around(activity), MultiDict(form.items(multi=True))
-        )
+        bound, settings = kind.read_settings(planning.around(activity), _with_pictures())
         if bound.errors:
             db.session.rollback()
             page = prepare_page(workshop, activity.id, bound)
@@ -97,6 +96,18 @@ def _change(workshop: Workshop) -> ResponseReturnValue:
         planning.change_settings(session, activity, {**activity.settings, **settings})
     save()
     return lead_to("desk.prepare", code=workshop.code, activity=activity.id)
+
+
+def _with_pictures() -> MultiDict[str, str]:
+    """Return the form; a picture sent as `<name>-file` is kept and named in `<name>`."""
+    data = MultiDict(request.form.items(multi=True))
+    for field, upload in request.files.items():
+        if upload.filename and field.endswith("-file"):
+            picture = read_picture(upload.read())
+            upload.close()
+            keep(picture, current_app.config["TORG"].photos)
+            data[field.removesuffix("-file")] = picture.sha256
+    return data
 
 
 def _details(workshop: Workshop) -> ResponseReturnValue:

@@ -7,9 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from app.edge import save
 from app.extensions import db
 from app.pictures import LONGEST_PX, read_picture
-from workshops.models import Activity, Contribution, Photo
+from workshops import stage
+from workshops.models import Activity, Contribution, Photo, Workshop
 from workshops.refusal import Refused
 
 
@@ -92,3 +94,22 @@ def test_an_image_that_is_not_one_keeps_the_idea_unsent(client: FlaskClient, ope
     assert answer.status_code == 409
     assert answer.get_json()["refused"].startswith("That is not a picture we can read.")
     assert db.session.query(Contribution).count() == 0
+
+
+def test_a_slide_takes_a_picture_at_the_desk(owner: FlaskClient, evening: Workshop):
+    slide = evening.activities[2]
+    owner.post(
+        f"/desk/w/{evening.code}/prepare",
+        data={
+            "verb": "change",
+            "activity": slide.id,
+            "words": "Soup",
+            "photo-file": (BytesIO(picture()), "soup.jpg"),
+        },
+    )
+    db.session.refresh(slide)
+    assert slide.settings["photo"] == read_picture(picture()).sha256
+    stage.open_activity(db.session(), slide)
+    save()
+    shown = owner.get(f"/s/{evening.screen_token}/").get_data(as_text=True)
+    assert f"/photos/{slide.settings['photo']}.jpg" in shown
