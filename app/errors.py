@@ -19,6 +19,8 @@ def init(app: Flask) -> None:
     """Bind the handlers."""
     app.register_error_handler(Refused, refused)
     app.register_error_handler(NoResultFound, lambda _: http(NotFound()))
+    # A number in an address that is longer than the database's.
+    app.register_error_handler(OverflowError, lambda _: http(NotFound()))
     app.register_error_handler(CSRFError, csrf)
     app.register_error_handler(RequestEntityTooLarge, too_large)
     app.register_error_handler(HTTPException, http)
@@ -44,7 +46,8 @@ def refused(fault: Refused) -> Answer:
 def _back() -> str:
     """Return the page the form was on, if it is one of ours."""
     came_from = urlsplit(request.referrer or "")
-    ours = came_from.netloc == request.host and came_from.path.startswith("/")
+    path = came_from.path
+    ours = came_from.netloc == request.host and path.startswith("/") and path[:2] != "//"
     return came_from.path + (f"?{came_from.query}" if came_from.query else "") if ours else "/"
 
 

@@ -19,6 +19,7 @@ from workshops.news import News
 from workshops.refusal import Refused
 
 PAUSE_S = 0.2
+AT_THE_DESK = ("owner", "facilitator", "helper")
 _pending: dict[str, dict[str, Any]] = {}
 _sleeping: set[str] = set()
 
@@ -69,7 +70,8 @@ def watch(asked: object) -> dict[str, Any]:
 def _read(asked: object) -> tuple[str, str]:
     if not isinstance(asked, dict):
         return "", ""
-    return str(asked.get("as", "")), str(asked.get("of", ""))[:64]
+    of = str(asked.get("of", ""))[:64]
+    return str(asked.get("as", "")), of if of.isascii() else ""
 
 
 def _allowed(role: str, of: str) -> Workshop | None:
@@ -82,7 +84,7 @@ def _allowed(role: str, of: str) -> Workshop | None:
     except Refused:
         return None
     if role == "desk":
-        return workshop if current_user.is_authenticated else None
+        return workshop if getattr(current_user, "role", "") in AT_THE_DESK else None
     device = session.get("device", "")
     known = role == "phone" and device and joining.find_attendee(database, workshop, device)
     return workshop if known else None

@@ -47,7 +47,7 @@ def _content(name: str, _changed: int, *, zipped: bool) -> bytes:
 
 def serve(digest: str, name: str) -> Response:
     """Answer with the file; the hash in the address lets it be kept for ever."""
-    path = (FOLDER / name).resolve()
+    path = FOLDER if "\0" in name else (FOLDER / name).resolve()
     if FOLDER not in path.parents or path.suffix not in TYPES or not path.is_file():
         abort(404)
     zipped = path.suffix in GZIPPED and "gzip" in request.headers.get("Accept-Encoding", "")
