@@ -15,12 +15,16 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
 _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ACCENT = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _PILES = re.compile(rf"({_ACCENT}{{4}}){_ACCENT}+")
+# A line breaker tries every letter of a long word: 12 s for one of 20,000 letters.
+_LONG = re.compile(r"\S{41}")
+_BREAK = "\u200b"
 
 
 def clean(text: str) -> str:
-    """Return the text as it can be shown; at most four accents stand on one letter."""
+    """Return the text as it can be shown: four accents a letter, a break every 41 letters."""
     text = _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _PILES.sub(r"\1", _BROKEN.sub("\ufffd", _TURNS.sub("", text)))
+    text = _PILES.sub(r"\1", _BROKEN.sub("\ufffd", _TURNS.sub("", text)))
+    return _LONG.sub(lambda word: word[0] + _BREAK, text)
 
 
 def cleaned(thing: Thing) -> Thing:

@@ -23,9 +23,14 @@ Feature = dict[str, Any]
 
 def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
     """Write the file; return its bytes."""
-    text = json.dumps(make(findings), ensure_ascii=False, allow_nan=False, indent=1)
+    content = to_text(findings).encode("utf-8", "replace")
     wishes.get("progress", silently)(100, mark("Map data written."))
-    return files.put(path, (text + "\n").encode("utf-8", "replace"))
+    return files.put(path, content)
+
+
+def to_text(findings: Findings) -> str:
+    """Return the FeatureCollection as JSON text."""
+    return json.dumps(make(findings), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def make(findings: Findings) -> dict[str, Any]:

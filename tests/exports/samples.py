@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from workshops.basemap import build
 from workshops.findings import (
     ActivityFacts,
     Category,
@@ -24,6 +25,7 @@ from workshops.findings import (
 )
 from workshops.findings_json import to_json
 from workshops.methods.geodesy import Utm, area_m2, from_utm, to_utm
+from workshops.osm import read_osm
 from workshops.words import count, say
 
 SAMPLE = Path(__file__).parent.parent / "data" / "findings-sample.json"
@@ -355,6 +357,19 @@ def requirement(number, sentence, weight, zone, cost, owner, status, strength, w
     )
 
 
+NEW_NAMES = {"Karl-Marx-Straße": "Storgata", "Thomasstraße": "Torggata"}
+
+
+def plan_of(shared_data: Path) -> dict[str, Any]:
+    """The base map of the square that stands in for Stortorget, its names changed."""
+    with (shared_data / "osm" / "berlin-karl-marx-platz.osm").open("rb") as file:
+        basemap = build(read_osm(file), dict(square().outline))
+    for feature in basemap["features"]:
+        if "name" in feature:
+            feature["name"] = NEW_NAMES.get(feature["name"], "")
+    return basemap
+
+
 def stortorget(basemap: dict[str, Any] | None = None) -> Findings:
     """A whole consultation as the design's pictures tell it."""
     asked = requirements()
@@ -558,4 +573,5 @@ def with_texts(findings: Findings, texts: list[str]) -> Findings:
 
 
 if __name__ == "__main__":
-    SAMPLE.write_text(to_json(stortorget()), encoding="utf-8")
+    data = Path(__file__).resolve().parents[3] / "shared" / "data"
+    SAMPLE.write_text(to_json(stortorget(plan_of(data))), encoding="utf-8")

@@ -1,0 +1,154 @@
+"""The brief: what people asked of a square, as a document that can be printed and trusted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from exports import csv_tables, files, geojson, plates, summary
+from exports.assets import Shelf
+from exports.clean import cleaned
+from exports.export import Export, Progress, silently
+from exports.pages import environment
+from exports.plates import Plate, Strip
+from exports.summary import Asked, Message
+from exports.words import Words, translator
+from workshops.findings import ActivityFacts, ContributionFacts, Findings
+from workshops.findings_json import to_json
+from workshops.refusal import Refused
+from workshops.words import mark
+
+MOST_LIKED = 15
+
+
+@dataclass(frozen=True)
+class BriefFacts:
+    """What came out: how many pages, how many bytes."""
+
+    pages: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What the templates of the brief are given."""
+
+    findings: Findings
+    words: Words
+    shelf: Shelf
+    strip: Strip | None
+    messages: Sequence[Message]
+    results: Sequence[Message]
+    rights: Sequence[Any]
+    asked: Sequence[Asked]
+    plates: Sequence[Plate]
+    liked: Sequence[ContributionFacts]
+    first_day: str
+    last_day: str
+
+
+def write(
+    findings: Findings,
+    path: Path,
+    *,
+    language: str = "en",
+    catalogues: Path | None = None,
+    photos: Path | None = None,
+    progress: Progress = silently,
+) -> BriefFacts:
+    """Write the brief as a tagged PDF (PDF/UA-1). The same findings give the same bytes.
+
+    The findings, the tables and the map data are attached inside.
+    """
+    words, shelf = translator(language, catalogues), Shelf(photos)
+    progress(2, words.gettext(mark("Laying out the maps.")))
+    html = render(cleaned(findings), words, shelf)
+    progress(8, words.gettext(mark("Reading the pages.")))
+    printed = _press().print_pdf(
+        html,
+        shelf,
+        _attachments(findings, words),
+        datetime.fromisoformat(findings.frozen_at),
+        lambda per_cent, text: progress(per_cent, words.gettext(text)),
+    )
+    size = files.put(path, printed.pdf)
+    progress(100, words.gettext(mark("The brief is ready.")))
+    return BriefFacts(printed.pages, size)
+
+
+def render(findings: Findings, words: Words, shelf: Shelf) -> Markup:
+    """Return the whole brief as one HTML page."""
+    pages = environment(words)
+    brief = _brief(findings, words, shelf)
+    return Markup(pages.get_template("brief/brief.html").render(brief=brief))  # noqa: S704
+
+
+def render_section(section: ActivityFacts, findings: Findings, words: Words) -> Markup:
+    """Return one activity's part of the brief: its kind's template, with nothing round it."""
+    template = environment(words).get_template(f"activities/{section.kind}/brief.html")
+    shown = cleaned(section)
+    brief = _brief(cleaned(findings), words, Shelf())
+    return Markup(  # noqa: S704
+        template.render(section=shown, findings=brief.findings, brief=brief)
+    )
+
+
+def _brief(findings: Findings, words: Words, shelf: Shelf) -> Brief:
+    days = sorted(each.date for each in findings.workshops if each.date)
+    liked = sorted(
+        (each for each in findings.contributions if _liking(each)),
+        key=lambda each: (-_liking(each), each.number),
+    )
+    return Brief(
+        findings=findings,
+        words=words,
+        shelf=shelf,
+        strip=plates.strip(findings, words),
+        messages=summary.messages(findings, words),
+        results=summary.top_results(findings, words),
+        rights=summary.rights(findings),
+        asked=summary.asked(findings, words),
+        plates=plates.plates_of(findings, words),
+        liked=_with_ties(liked, MOST_LIKED),
+        first_day=days[0] if days else "",
+        last_day=days[-1] if days else "",
+    )
+
+
+def _with_ties(liked: Sequence[ContributionFacts], most: int) -> Sequence[ContributionFacts]:
+    """The first ones with all that share the last one's count, or without any of them."""
+    if len(liked) <= most:
+        return liked
+    least = _liking(liked[most - 1])
+    tied = [each for each in liked if _liking(each) >= least]
+    return tied if len(tied) <= 2 * most else [each for each in tied if _liking(each) > least]
+
+
+def _liking(said: ContributionFacts) -> int:
+    return said.hearts or said.reported or 0
+
+
+def _attachments(findings: Findings, words: Words) -> dict[str, bytes]:
+    return {
+        "findings.json": to_json(findings).encode(),
+        **csv_tables.make(findings, words),
+        "map.geojson": geojson.to_text(findings).encode("utf-8", "replace"),
+    }
+
+
+def _press() -> Any:
+    """The printer, loaded when something is printed: all else works where Pango is missing."""
+    try:
+        return import_module("exports.press")
+    except OSError as error:
+        raise Refused(
+            "A PDF needs the Pango library, which is not installed here. On Debian or Ubuntu: "
+            "apt install libpango-1.0-0 libpangoft2-1.0-0. On a Mac: brew install pango."
+        ) from error
+
+
+EXPORT = Export("brief", mark("Brief (PDF)"), ".pdf", write)

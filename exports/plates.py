@@ -1,0 +1,241 @@
+"""The map plates of the brief: what was said where, at a true scale on A4 landscape."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from exports import plan
+from exports.sheet import PX_PER_MM, Sheet, sheet_of, strip_of
+from exports.words import Words
+from workshops.findings import ActivityFacts, Category, ContributionFacts, Findings
+from workshops.methods.gathering import hot_spots
+from workshops.methods.geodesy import Point, distance_m
+from workshops.methods.spatial import places_of
+from workshops.words import mark
+
+PLATE_MM = (213.0, 150.0)
+STRIP_MM = (174.0, 46.0)
+SYMBOL_MM = 2.0
+SMALL_SYMBOL_MM = 1.25
+MANY = 150
+PLAN_PIXEL_MM = 0.2
+BAR_MM = 84.0
+STRIP_BAR_MM = 30.0
+LEAST_GATHERED = 5
+NO_CATEGORY = Category("", mark("Without a category"), "other", "")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A symbol on a plate, in pixels."""
+
+    x: float
+    y: float
+    category: Category
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """Where notes gather: numbered, in pixels; `x2`, `y2` is where its number stands."""
+
+    number: int
+    x: float
+    y: float
+    r: float
+    x2: float
+    y2: float
+    n: int
+    radius_m: float
+    name: str
+
+
+@dataclass(frozen=True)
+class Plate:
+    """One map page. Counts are of everything said in the activity, drawn or not."""
+
+    number: int
+    activity: ActivityFacts
+    sheet: Sheet
+    ground: Markup
+    spots: tuple[Spot, ...]
+    r: float
+    letters: bool
+    gatherings: tuple[Gathering, ...]
+    counts: tuple[tuple[Category, int], ...]
+    n: int
+    no_place: int
+    beyond: int
+    aside: tuple[ContributionFacts, ...]
+    bar: tuple[int, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"plate-{self.number}"
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The small plan of the first page; with no plan at all, the places said."""
+
+    sheet: Sheet
+    ground: Markup
+    spots: tuple[Spot, ...]
+    r: float
+    bar: tuple[int, ...]
+
+
+def plates_of(findings: Findings, words: Words) -> tuple[Plate, ...]:
+    """A plate for every activity in which something was said about a place."""
+    found: list[Plate] = []
+    for activity in findings.activities:
+        said = [each for each in findings.contributions if each.activity == activity.ref]
+        if any(is_placed(each) for each in said):
+            plate = _plate(findings, activity, said, len(found) + 1, words)
+            found += [plate] if plate else []
+    return tuple(found)
+
+
+def strip(findings: Findings, words: Words) -> Strip | None:
+    """The plan for the first page; None when there is neither a plan nor a place."""
+    placed = [each for each in findings.contributions if is_placed(each)]
+    sheet = strip_of(findings, [_place(each) for each in placed], *STRIP_MM)
+    if sheet is None:
+        return None
+    spots = () if findings.square.outline else tuple(_spots(findings, placed, sheet))
+    r = SMALL_SYMBOL_MM * PX_PER_MM
+    return Strip(
+        sheet, _ground(findings, sheet, words, grid=False), spots, r, sheet.bar(STRIP_BAR_MM, 2)
+    )
+
+
+def is_placed(said: ContributionFacts) -> bool:
+    """Whether it has a place that belongs on the maps."""
+    return not said.set_aside and next(places_of(said.geometry), None) is not None
+
+
+def _plate(
+    findings: Findings,
+    activity: ActivityFacts,
+    said: Sequence[ContributionFacts],
+    number: int,
+    words: Words,
+) -> Plate | None:
+    placed = [each for each in said if is_placed(each)]
+    sheet = sheet_of(findings, [_place(each) for each in placed], *PLATE_MM)
+    if sheet is None:
+        return None
+    drawn = [each for each in placed if sheet.holds(*_place(each))]
+    aside = tuple(each for each in said if each.set_aside)
+    many = len(drawn) > MANY
+    return Plate(
+        number=number,
+        activity=activity,
+        sheet=sheet,
+        ground=_ground(findings, sheet, words, grid=True),
+        spots=tuple(_spots(findings, drawn, sheet)),
+        r=round((SMALL_SYMBOL_MM if many else SYMBOL_MM) * PX_PER_MM, 2),
+        letters=not many,
+        gatherings=tuple(_gatherings(findings, drawn, sheet)),
+        counts=_counts(findings, said),
+        n=len(said),
+        no_place=len(said) - len(placed) - len(aside),
+        beyond=len(placed) - len(drawn),
+        aside=aside,
+        bar=sheet.bar(BAR_MM, 4),
+    )
+
+
+def _ground(findings: Findings, sheet: Sheet, words: Words, *, grid: bool) -> Markup:
+    """The plan below; nothing where the square has neither base map nor outline."""
+    square = findings.square
+    if square.outline is None and not square.basemap:
+        return Markup()
+    title = words.say(mark("Plan of %(square)s"), square=square.name)
+    basemap = square.basemap or {"frame": sheet.frame.to_json(), "features": []}
+    extras = plan.Extras(
+        pixel_m=sheet.scale * PLAN_PIXEL_MM / 1000,
+        zone_marks="name" if grid else "letter",
+        speak=words.say,
+    )
+    return plan.draw(
+        basemap,
+        square.outline,
+        square.zones,
+        "print",
+        title=title,
+        grid=grid,
+        box=sheet.box,
+        extras=extras,
+    )
+
+
+def _place(said: ContributionFacts) -> Point:
+    """One spot for a point, the middle of its corners for a line or an area."""
+    spots = list(places_of(said.geometry))
+    return sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
+
+
+def _spots(findings: Findings, said: Sequence[ContributionFacts], sheet: Sheet) -> Iterator[Spot]:
+    for each in said:
+        x, y = sheet.at(*_place(each))
+        yield Spot(x, y, findings.category(each.category) or NO_CATEGORY)
+
+
+def _counts(
+    findings: Findings, said: Sequence[ContributionFacts]
+) -> tuple[tuple[Category, int], ...]:
+    """Categories with how often each was chosen, most first; equal ones in their own order."""
+    sums = Counter(findings.category(each.category) or NO_CATEGORY for each in said)
+    order = [*findings.categories, NO_CATEGORY]
+    return tuple(sorted(sums.items(), key=lambda pair: (-pair[1], order.index(pair[0]))))
+
+
+def _gatherings(
+    findings: Findings, drawn: Sequence[ContributionFacts], sheet: Sheet
+) -> Iterator[Gathering]:
+    """The three fullest circles, as wide as a sixth of what the square is across."""
+    spots = [sheet.frame.to_xy(*_place(each)) for each in drawn]
+    around = [sheet.frame.to_xy(*p) for p in places_of(findings.square.outline)] or spots
+    if not around:
+        return
+    across = math.dist(
+        (min(x for x, _ in around), min(y for _, y in around)),
+        (max(x for x, _ in around), max(y for _, y in around)),
+    )
+    radius = _round_length(across / 12)
+    for number, spot in enumerate(hot_spots(spots, radius, least=LEAST_GATHERED), 1):
+        x, y, r = sheet.px(spot.x - sheet.x), sheet.px(spot.y - sheet.y), sheet.px(radius)
+        turn = math.radians((60, 300, 160)[number - 1])
+        yield Gathering(
+            number,
+            x,
+            y,
+            r,
+            round(x + r * math.cos(turn), 2),
+            round(y + r * math.sin(turn), 2),
+            spot.n,
+            radius,
+            _nearest_name(findings, sheet.frame.to_lonlat(spot.x, spot.y), 2 * radius),
+        )
+
+
+def _round_length(metres: float) -> float:
+    """The length with one figure that counts: 8, 40, 3000."""
+    if metres <= 1:
+        return 1.0
+    step = 10 ** math.floor(math.log10(metres))
+    return float(round(metres / step) * step)
+
+
+def _nearest_name(findings: Findings, at: Point, within_m: float) -> str:
+    """The name of the nearest landmark; "" when none is near."""
+    near: list[tuple[float, Any]] = [
+        (distance_m(at, (each["lon"], each["lat"])), each["name"])
+        for each in findings.square.landmarks
+    ]
+    metres, name = min(near, default=(math.inf, ""))
+    return name if metres <= within_m else ""
