@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from wtforms import (
     DateField,
@@ -12,17 +13,17 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from workshops.activities.kind import choice
 from workshops.describing import TYPES, moment
 from workshops.planning import INFLUENCE
 from workshops.refusal import Refused
 from workshops.words import mark
 
 
-def _choices(words: Mapping[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(key, label) for key, label in words.items()]
+def _choices(words: Mapping[str, str]) -> list[Any]:
+    return [choice(key, label) for key, label in words.items()]
 
 
 class PromiseForm(Form):

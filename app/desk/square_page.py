@@ -7,14 +7,8 @@ from flask import url_for
 
 from app.desk import extracts
 from app.desk.blueprint import bar_of_consultation
-from app.desk.contexts import (
-    Choice,
-    DrawingPlan,
-    LandmarkRow,
-    NextStep,
-    SquarePage,
-    ZoneRow,
-)
+from app.desk.contexts import NextStep
+from app.desk.square_contexts import Choice, DrawingPlan, LandmarkRow, SquarePage, ZoneRow
 from app.languages import word
 from app.views import plan_view
 from workshops.basemap import Frame, frame_of, landmarks_of

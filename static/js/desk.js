@@ -42,7 +42,8 @@
   async function arrive(answer, form) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.querySelector("[data-region]")) {
-      window.location.assign(answer.url);
+      if (answer.redirected) window.location.assign(answer.url);
+      else window.location.reload();
       return;
     }
     const keepsForm = form && answer.ok;
