@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workshops import answers, clock, joining
 from workshops.activities import kind_of
@@ -182,6 +182,7 @@ def _contributions(
         for evidence in requirement.evidence:
             if evidence.contribution_id is not None:
                 used.setdefault(evidence.contribution_id, []).append(requirement.number)
+    merged = _merged(session, consultation)
     facts = []
     for each in counted:
         rows = session.scalars(
@@ -195,7 +196,11 @@ def _contributions(
         hearts = hearts_of(session, each.activity.id)
         places = Surroundings(each.activity)
         facts += [
-            _contribution(row, each, places, hearts, tuple(used.get(row.id, ())), consultation)
+            replace(
+                _contribution(row, each, places, hearts, consultation),
+                merged_into=merged.get(row.id, ""),
+                requirements=tuple(used.get(row.id, ())),
+            )
             for row in rows
         ]
     return tuple(sorted(facts, key=lambda fact: fact.number))
@@ -206,7 +211,6 @@ def _contribution(
     counted: Counted,
     places: Surroundings,
     hearts: Mapping[int, int],
-    requirements: tuple[int, ...],
     consultation: Consultation,
 ) -> ContributionFacts:
     payload = places.enrich(answers.payload_of(row))
@@ -227,8 +231,19 @@ def _contribution(
         hearts=hearts.get(row.number, 0),
         reported=row.details.get("reported"),
         feeling=row.details.get("feeling", ""),
-        requirements=requirements,
+        requirements=(),
     )
+
+
+def _merged(session: Session, consultation: Consultation) -> Mapping[int, str]:
+    """Return for each merged contribution the reference of the one it went into."""
+    into = aliased(Contribution)
+    rows = session.execute(
+        select(Contribution.id, into.number)
+        .join(into, into.id == Contribution.merged_into_id)
+        .where(Contribution.consultation_id == consultation.id)
+    )
+    return {merged: ref(consultation.prefix, number) for merged, number in rows}
 
 
 def _requirement(
