@@ -1,0 +1,144 @@
+"""Freezing: only what is released and closed, nothing that could tell who, the same twice."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshops import answers, joining, moderation, planning, requirements, stage
+from workshops.findings import digest
+from workshops.findings_json import from_json, to_json
+from workshops.freezing import freeze
+from workshops.models import Contribution, Workshop
+
+TEXTS = ("A fire", "A bench", "Ice", "No smoke")
+
+
+@pytest.fixture
+def held(session: Session, workshop: Workshop, person) -> Workshop:
+    """An evening that is over: four ideas with four fates, a vote of three."""
+    ideas, vote, _ = workshop.activities
+    stage.open_activity(session, ideas)
+    people = [person() for _ in range(4)]
+    for who, words in zip(people, TEXTS, strict=True):
+        answers.submit(session, ideas.id, who, {"text": words}, f"key {words}")
+    for fate, said in zip(("released", "released", "hidden"), in_order(session), strict=False):
+        moderation.decide(session, said, fate, reason="name", who="helper")
+    stage.open_activity(session, vote)
+    for who in people[:3]:
+        answers.submit(session, vote.id, who, {"dots": {"1": 3}}, "key")
+    stage.close(session, vote)
+    return workshop
+
+
+def in_order(session: Session) -> list[Contribution]:
+    return list(session.scalars(select(Contribution).order_by(Contribution.number)))
+
+
+def test_only_released_words_are_in_the_findings(session, held):
+    found = freeze(session, held.consultation)
+    assert [(each.ref, each.text) for each in found.contributions] == [
+        ("HAM-0001", "A fire"),
+        ("HAM-0002", "A bench"),
+    ]
+
+
+def test_words_that_are_not_released_are_nowhere_in_them(session, held):
+    text = to_json(freeze(session, held.consultation))
+    assert "Ice" not in text
+    assert "No smoke" not in text
+
+
+def test_what_is_left_out_is_counted_with_its_reason(session, held):
+    found = freeze(session, held.consultation)
+    assert {str(each.why): each.n for each in found.set_aside} == {
+        "hidden by a moderator, with a reason in the log": 1,
+        "not released yet": 1,
+    }
+
+
+def test_what_is_open_is_not_in_them(session, held):
+    stage.open_activity(session, held.activities[1])
+    found = freeze(session, held.consultation)
+    assert [each.kind for each in found.activities] == ["ideas"]
+    assert found.ballots == 0
+
+
+def test_a_slide_is_no_finding(session, held):
+    stage.open_activity(session, held.activities[2])
+    stage.end(session, held)
+    found = freeze(session, held.consultation)
+    assert [each.ref for each in found.activities] == ["1.1", "1.2"]
+
+
+def test_a_vote_is_counted_before_it_is_shown(session, held):
+    found = freeze(session, held.consultation)
+    assert not held.activities[1].shown
+    assert [bar["value"] for bar in found.activities[1].bars[:2]] == [9, 0]
+    assert found.ballots == 3
+
+
+def test_nothing_tells_who_it_was(session, held):
+    found = asdict(freeze(session, held.consultation))
+    text = json.dumps(found, default=str)
+    assert "token" not in text
+    assert "key A fire" not in text
+    assert {line["who"] for line in found["log"]} <= {"desk", "helper", "planner"}
+
+
+def test_the_same_findings_have_the_same_hash(session, held):
+    first, second = freeze(session, held.consultation), freeze(session, held.consultation)
+    assert first.hash == second.hash == digest(first)
+    assert len(first.hash) == 64
+
+
+def test_one_more_released_word_is_another_hash(session, held):
+    before = freeze(session, held.consultation)
+    moderation.decide(session, in_order(session)[3], "released")
+    after = freeze(session, held.consultation)
+    assert before.hash != after.hash
+    assert after.contributions[-1].text == "No smoke"
+
+
+def test_findings_survive_json(session, held):
+    found = freeze(session, held.consultation)
+    assert from_json(to_json(found)) == found
+
+
+def test_a_requirement_is_frozen_with_its_strength_and_its_evidence(session, held):
+    made = requirements.write(session, held.consultation, "A fire burns safely.")
+    requirements.tick(session, made, contribution_id=in_order(session)[0].id)
+    requirements.tick(session, made, activity_id=held.activities[1].id, option="1")
+    session.flush()
+    found = freeze(session, held.consultation)
+    fact = found.requirements[0]
+    assert (fact.number, fact.strength, fact.people, fact.workshops) == (1, "C", 3, (1,))
+    assert [each.contribution or each.option for each in fact.evidence] == ["HAM-0001", "A fire"]
+    assert [each.requirements for each in found.contributions] == [(1,), ()]
+
+
+def test_who_came_twice_counts_twice_among_the_voices(session, held):
+    later = planning.new_workshop(session, held.consultation, "Later")
+    joining.join(session, later.id, later.code, "device 1")
+    session.expire(held.consultation)
+    assert freeze(session, held.consultation).voices == {"phone": 5}
+
+
+def test_an_empty_consultation_freezes_too(session):
+    made = planning.new_consultation(session, "Torget")
+    found = freeze(session, made)
+    assert (found.contributions, found.activities, found.square.area_m2) == ((), (), None)
+    assert digest(found) == found.hash
+
+
+def test_a_merged_idea_is_still_in_them(session, held):
+    said = in_order(session)
+    said[1].state, said[1].merged_into_id = "merged", said[0].id
+    session.flush()
+    found = freeze(session, held.consultation)
+    assert [(each.state, each.merged_into) for each in found.contributions] == [
+        ("released", ""),
+        ("merged", "HAM-0001"),
+    ]
