@@ -4,7 +4,6 @@
 """
 
 import gc
-import resource
 import socket
 from collections.abc import Callable
 
@@ -13,6 +12,11 @@ from gevent.pywsgi import WSGIServer
 from geventwebsocket.handler import WebSocketHandler
 
 from workshops.refusal import Refused
+
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None  # type: ignore[assignment]
 
 BACKLOG = 4096
 OPEN_FILES = 65536
@@ -47,8 +51,9 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[int], None]) -> Non
 
 def _tune() -> None:
     """Allow many sockets, and keep the collector from stopping a full room."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
     # A full collection over 5,000 sockets takes 0.3 s: let it be rare.
     gc.set_threshold(700, 10, 1000)

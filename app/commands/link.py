@@ -2,6 +2,7 @@
 
 import argparse
 
+from app.addresses import lan_addresses
 from app.commands._app import open_app
 from app.edge import save
 from app.extensions import db
@@ -20,5 +21,6 @@ def run(options: argparse.Namespace) -> None:
         token = keys.new_link(db.session(), options.role)
         save()
     config = app.config["TORG"]
-    host = config.address or f"127.0.0.1:{config.port}"
-    print(f"http://{host}/enter/{token}")
+    found = next(iter(lan_addresses()), "127.0.0.1")
+    host = config.address or f"{found}:{config.port}"
+    print(f"{'https' if config.https else 'http'}://{host}/enter/{token}")

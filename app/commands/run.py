@@ -13,7 +13,7 @@ from app.jobs import mark_interrupted
 from app.lock import hold
 from app.serve import serve
 from config import Config
-from workshops import keys
+from workshops import clock, forgetting, keys
 from workshops.models import Workshop
 
 
@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> None:
     lock = hold(config.instance)
     with app.app_context():
         mark_interrupted()
+        _keep_promises(config)
         workshop = demo.load_demo() if options.demo else None
         code = workshop.code if workshop else _newest_code()
         token = None if keys.has_owner(db.session()) else keys.new_link(db.session(), "owner")
@@ -41,6 +42,17 @@ def run(options: argparse.Namespace) -> None:
     host = options.host or config.host
     serve(app, host, port, lambda real: _welcome(config, (host, real), code, token, started))
     lock.close()
+
+
+def _keep_promises(config: Config) -> None:
+    """Forget what was promised to be forgotten by today."""
+    session = db.session()
+    for consultation in forgetting.due(session, clock.now().date()):
+        hashes = forgetting.forget(session, consultation)
+        save()
+        for name in hashes:
+            (config.photos / f"{name}.jpg").unlink(missing_ok=True)
+        print(f"Forgotten as promised: tokens, slips and photos of {consultation.slug}.")
 
 
 def _newest_code() -> str:

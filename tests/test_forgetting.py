@@ -1,0 +1,54 @@
+"""What is left on the promised day."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from workshops import forgetting, joining, planning
+from workshops.models import Attendee, Base, Consultation, Photo, Workshop
+
+TODAY = date(2026, 6, 30)
+
+
+@pytest.fixture
+def session():
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def workshop(session: Session) -> Workshop:
+    consultation = planning.new_consultation(session, "Stortorget")
+    consultation.delete_on = TODAY
+    workshop = planning.new_workshop(session, consultation, "Evening")
+    joining.join(session, workshop.id, workshop.code, "a phone")
+    session.add(Photo(consultation_id=consultation.id, sha256="f" * 64, width=1, height=1))
+    session.flush()
+    return workshop
+
+
+def test_nothing_is_due_the_day_before(session: Session, workshop: Workshop):
+    assert forgetting.due(session, TODAY - timedelta(days=1)) == []
+
+
+def test_tokens_and_photos_go_and_people_stay_counted(session: Session, workshop: Workshop):
+    consultation = session.query(Consultation).one()
+    assert forgetting.due(session, TODAY) == [consultation]
+    assert forgetting.forget(session, consultation) == ["f" * 64]
+    assert session.query(Attendee).one().token_hash is None
+    assert joining.joined(session, workshop.id) == {"phone": 1}
+    assert session.query(Photo).count() == 0
+    assert forgetting.due(session, TODAY) == []
+
+
+def test_a_photo_that_another_consultation_uses_stays(session: Session, workshop: Workshop):
+    other = planning.new_consultation(session, "Another")
+    session.add(Photo(consultation_id=other.id, sha256="f" * 64, width=1, height=1))
+    session.flush()
+    first = session.query(Consultation).order_by(Consultation.id).first()
+    assert forgetting.forget(session, first) == []
