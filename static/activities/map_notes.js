@@ -42,6 +42,7 @@
       }
       for (const each of panels) each.hidden = each.id !== tab.getAttribute("aria-controls");
       tick(form, tab.id);
+      clearPoint(form); // the plan, if it is open, says again where it is
       if (plan) plan.draw();
     }
 
