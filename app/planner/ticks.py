@@ -35,7 +35,7 @@ def _numbers(ids: list[int]) -> Mapping[int, int]:
     rows = db.session.execute(
         select(Contribution.id, Contribution.number).where(Contribution.id.in_(ids))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _refs(ids: list[int]) -> Mapping[int, str]:
