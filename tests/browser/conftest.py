@@ -1,0 +1,129 @@
+"""A real browser at real sizes, and a note of everything that went wrong in its pages."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.staging import seed
+from tests.browser.torg import ROOM, Torg, run, running
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+SMALL_PHONE = PHONE | {"viewport": {"width": 360, "height": 740}}
+SCREEN = {"viewport": {"width": 1920, "height": 1080}}
+DESK = {"viewport": {"width": 1440, "height": 900}}
+SIZES = {"phone": PHONE, "small phone": SMALL_PHONE, "screen": SCREEN, "desk": DESK}
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    f"--host-resolver-rules=MAP {ROOM} 127.0.0.1",
+)
+#: A page that is left gives up what it was fetching: nothing is wrong then.
+ALWAYS_FINE = ("ERR_ABORTED",)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """The system's Chromium, which finds the made-up host on this machine."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@dataclass
+class People:
+    """Everybody who opens a page in one test, each with a device of their own."""
+
+    browser: Browser
+    troubles: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def meet(self, size: str, **options: object) -> Page:
+        """Return a new page on a new device of that size."""
+        page = self.browser.new_context(**(SIZES[size] | options)).new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda said: said.type == "error" and self._note("said", said.text))
+        page.on("pageerror", lambda fault: self._note("threw", str(fault)))
+        page.on("requestfailed", lambda asked: self._note("failed", f"{asked.url} {asked.failure}"))
+        return page
+
+    def expect_trouble(self, pattern: str) -> None:
+        """Say that a fault is part of this test."""
+        self.expected.append(pattern)
+
+    def _note(self, what: str, words: str) -> None:
+        self.troubles.append(f"{what}: {words}")
+
+    def unexpected(self) -> list[str]:
+        """Return what nobody said would happen."""
+        fine = (*ALWAYS_FINE, *self.expected)
+        return [each for each in self.troubles if not any(re.search(why, each) for why in fine)]
+
+
+@pytest.fixture
+def people(browser: Browser) -> Iterator[People]:
+    """People with devices; in the end nothing in their consoles may have gone wrong."""
+    here = People(browser)
+    yield here
+    for context in list(browser.contexts):
+        context.close()
+    assert here.unexpected() == []
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo in it, its doors open, to copy."""
+    folder = tmp_path_factory.mktemp("demo") / "instance"
+    run(folder, "--demo").stop()
+    return folder
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[[Path | None], Torg]]:
+    """Start a server on a copy of a folder, or on an empty one; it stops with the test."""
+    started: list[Torg] = []
+
+    def start(template: Path | None = None) -> Torg:
+        folder = tmp_path / "instance"
+        if template is not None:
+            shutil.copytree(template, folder)
+        started.append(run(folder))
+        return started[-1]
+
+    yield start
+    for torg in started:
+        if torg.child.poll() is None:
+            torg.stop()
+
+
+@pytest.fixture(scope="session")
+def evening(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Torg]:
+    """One server for all who only look: an evening in which much was said and voted."""
+    folder = tmp_path_factory.mktemp("evening") / "instance"
+    shutil.copytree(demo_folder, folder)
+    seed(folder)
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("TORG_ADDRESS", ROOM)
+        with running(folder) as torg:
+            yield torg

@@ -1,0 +1,135 @@
+"""An evening that is under way: said, released and voted with the same verbs as in a room."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from app.demo import words
+from app.extensions import prepare_sqlite
+from workshops import answers, clock, joining, moderation, stage
+from workshops.basemap import Frame
+from workshops.models import Activity, Attendee, Contribution, Workshop
+from workshops.news import settle
+
+ROOM = {"phone": 41, "table": 12, "paper": 11}
+#: Every third idea is still waiting at the desk.
+WAITING = (9, 10, 11)
+
+
+@contextmanager
+def hand_on(folder: Path) -> Iterator[Session]:
+    """Work on a data folder beside its server, as a command does; one transaction."""
+    engine = create_engine(f"sqlite:///{folder / 'torg.db'}")
+    prepare_sqlite(engine)
+    with Session(engine.execution_options(writing=True), expire_on_commit=False) as session:
+        yield session
+        settle(session)
+        session.commit()
+    engine.dispose()
+
+
+def tonight(session: Session) -> Workshop:
+    """The workshop whose doors are open."""
+    return session.scalars(select(Workshop).order_by(Workshop.id.desc()).limit(1)).one()
+
+
+def of_kind(workshop: Workshop, kind: str) -> Activity:
+    """The first activity of a kind on its agenda."""
+    return next(each for each in workshop.activities if each.kind == kind)
+
+
+def put_on(folder: Path, kind: str, *, state: str = "open", shown: bool = False) -> None:
+    """Put one activity on the stage, whatever was there."""
+    with hand_on(folder) as session:
+        workshop = tonight(session)
+        activity = of_kind(workshop, kind)
+        workshop.ended_at, workshop.dark, workshop.blank = None, False, False
+        stage.open_activity(session, activity)
+        if state == "closed":
+            stage.close(session, activity)
+        if shown:
+            stage.show(session, activity)
+
+
+def put_scene(folder: Path, scene: str, *, dark: bool = False, blank: bool = False) -> None:
+    """Put doors, thanks or the activity on the screen, in a dark room or blank."""
+    with hand_on(folder) as session:
+        workshop = tonight(session)
+        workshop.ended_at = None
+        stage.set_scene(session, workshop, scene)
+        stage.set_dark(session, workshop, dark=dark)
+        stage.set_blank(session, workshop, blank=blank)
+
+
+def put_end(folder: Path) -> None:
+    """End the evening; any other of these verbs takes that back."""
+    with hand_on(folder) as session:
+        workshop = tonight(session)
+        workshop.dark, workshop.blank = False, False
+        stage.end(session, workshop)
+
+
+def seed(folder: Path) -> None:
+    """Fill the evening: 64 people, ideas, notes on the plan, a vote with written lines."""
+    with hand_on(folder) as session:
+        workshop = tonight(session)
+        people = {channel: _join(session, workshop, channel, n) for channel, n in ROOM.items()}
+        joining.count_heads(session, workshop, sum(ROOM.values()))
+        _say(session, of_kind(workshop, "ideas"), people)
+        _note(session, of_kind(workshop, "map_notes"), people)
+        _vote(session, of_kind(workshop, "dot_vote"), people)
+
+
+def _join(session: Session, workshop: Workshop, channel: str, n: int) -> list[int]:
+    made = [
+        Attendee(workshop_id=workshop.id, channel=channel, joined_at=clock.now()) for _ in range(n)
+    ]
+    session.add_all(made)
+    session.flush()
+    return [each.id for each in made]
+
+
+def _send(session: Session, activity: Activity, person: int, payload: dict) -> Contribution | None:
+    receipt = answers.submit(session, activity.id, person, payload, secrets.token_hex(8))
+    return session.scalar(
+        select(Contribution).where(
+            Contribution.activity_id == activity.id, Contribution.number == receipt.number
+        )
+    )
+
+
+def _say(session: Session, activity: Activity, people: dict[str, list[int]]) -> None:
+    stage.open_activity(session, activity)
+    for nth, (text, category, channel, _hearts) in enumerate(words.IDEAS[:12]):
+        person = people[channel][nth % len(people[channel])]
+        said = _send(session, activity, person, {"text": text, "category": category, "place": ""})
+        if nth not in WAITING:
+            moderation.decide(session, said, "released")
+
+
+def _note(session: Session, activity: Activity, people: dict[str, list[int]]) -> None:
+    stage.open_activity(session, activity)
+    frame = Frame.from_json(activity.workshop.consultation.square.basemap["frame"])
+    everybody = [person for ids in people.values() for person in ids]
+    for nth, (category, x, y, n, spread, text) in enumerate(words.NOTES):
+        for k in range(min(n, 3)):
+            lon, lat = frame.to_lonlat(x + spread * (k - 1), y + spread * (k - 1) / 2)
+            place = {"lon": lon, "lat": lat, "place": ""}
+            payload = {"text": text, "category": category} | place
+            said = _send(session, activity, everybody[(nth * 3 + k) % 64], payload)
+            moderation.decide(session, said, "released")
+
+
+def _vote(session: Session, activity: Activity, people: dict[str, list[int]]) -> None:
+    lines = [{"key": str(n), "label": label} for n, label in enumerate(words.OPTIONS, start=1)]
+    activity.settings = activity.settings | {"source": None, "options": lines}
+    stage.open_activity(session, activity)
+    voters = {channel: iter(ids) for channel, ids in people.items()}
+    for channel, n, dots in words.BALLOTS:
+        chosen = {("keep" if key == 7 else str(key)): put for key, put in dots.items()}
+        for _ in range(n):
+            _send(session, activity, next(voters[channel]), {"dots": chosen})

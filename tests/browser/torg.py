@@ -1,0 +1,85 @@
+"""A Torg of our own for one test: `torg run` as a child process, on loopback, on its own folder."""
+
+import re
+import sqlite3
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.bench.server import start
+
+HERE = "127.0.0.1"
+#: A made-up name, as a room has it: no secure context, so no service worker, no randomUUID.
+ROOM = "torg.lan"
+START_S = 60
+
+
+@dataclass
+class Torg:
+    """A running server."""
+
+    instance: Path
+    child: subprocess.Popen[str]
+    port: int
+    code: str
+    link: str
+
+    def at(self, path: str = "/", host: str = HERE) -> str:
+        """Return an address of this server."""
+        return f"http://{host}:{self.port}{path}"
+
+    def stop(self) -> None:
+        """Stop it as Ctrl-C does."""
+        self.child.terminate()
+        self.child.wait(10)
+        if self.child.stdout:
+            self.child.stdout.close()
+
+    def asked(self, query: str) -> list[tuple]:
+        """Read from its database what no page says."""
+        with sqlite3.connect(self.instance / "torg.db") as database:
+            return database.execute(query).fetchall()
+
+    @property
+    def screen(self) -> str:
+        """The path of the newest workshop's screen."""
+        found = self.asked("SELECT screen_token FROM workshop ORDER BY id DESC LIMIT 1")
+        return f"/s/{found[0][0]}/"
+
+
+def run(instance: Path, *options: str) -> Torg:
+    """Start a server and read its welcome: port, code, and the owner's one-time link."""
+    child = start(instance, *options)
+    watch = threading.Timer(START_S, child.kill)
+    watch.start()
+    welcome = "".join(_welcome(child))
+    watch.cancel()
+    assert "Stop with Ctrl-C" in welcome, f"Torg did not start:\n{welcome}"
+    desk = re.search(r"Desk: +http://127\.0\.0\.1:(\d+)(/\S*)", welcome)
+    code = re.search(r" code (\w+)$", welcome, re.MULTILINE)
+    return Torg(instance, child, int(desk[1]), code[1] if code else "", desk[2])
+
+
+def _welcome(child: subprocess.Popen[str]) -> Iterator[str]:
+    for line in child.stdout:
+        yield line
+        if "Stop with Ctrl-C" in line:
+            return
+
+
+@contextmanager
+def running(instance: Path, *options: str) -> Iterator[Torg]:
+    """Run a server for the length of a `with`."""
+    torg = run(instance, *options)
+    try:
+        yield torg
+    finally:
+        torg.stop()
+
+
+def again(torg: Torg) -> Torg:
+    """Start a stopped server on the same folder and port."""
+    return run(torg.instance, "--port", str(torg.port))
