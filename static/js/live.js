@@ -11,6 +11,7 @@
   const of = part.dataset.of || "";
   const spreadMs = role === "phone" ? 2000 : 0;
   const pollMs = 5000;
+  const longestPressMs = 1000;
   let etag = part.dataset.etag || "";
   let waiting = 0;
   let fetching = false;
@@ -20,6 +21,24 @@
     if (root.dataset.line === state) return;
     root.dataset.line = state;
     document.dispatchEvent(new CustomEvent("torg:line", { detail: state }));
+  }
+
+  // Nothing is swapped from under a finger: between down and up its press would be lost.
+  let pressed = Promise.resolve();
+  let letGo = () => {};
+
+  function press() {
+    pressed = new Promise((resolve) => {
+      letGo = resolve;
+      window.setTimeout(resolve, longestPressMs);
+    });
+  }
+
+  window.torg = Object.assign(window.torg || {}, { letGo: () => pressed });
+  document.addEventListener("pointerdown", press, true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    // The click comes right after the finger is up.
+    document.addEventListener(end, () => window.setTimeout(letGo, 50), true);
   }
 
   function swap(html) {
@@ -43,7 +62,9 @@
       line("on");
       if (answer.status === 200) {
         etag = answer.headers.get("ETag") || "";
-        swap(await answer.text());
+        const html = await answer.text();
+        await pressed;
+        swap(html);
       }
     } catch (_fault) {
       line("off");
