@@ -19,7 +19,7 @@ PYTHON = sys.executable
 VENDORED = ("static/fonts", "static/vendor", "tests/vendor")
 TRANSLATIONS = "app/translations"
 #: What marks a text for translation, besides `_` and `ngettext`.
-KEYWORDS = ("mark", "say", "count:1,2", "Refused", "lazy_gettext")
+KEYWORDS = ("mark", "pair:1,2", "say", "count:1,2", "Refused", "lazy_gettext")
 BABEL = (PYTHON, "-m", "babel.messages.frontend")
 
 

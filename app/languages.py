@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from flask import Flask, g, request, session
 from flask_babel import get_locale, get_translations, gettext
@@ -91,7 +91,12 @@ def clock(moment: datetime) -> str:
 
 @lru_cache(maxsize=512)
 def _day(value: date, locale: str) -> str:
-    return format_date(value, "EEEE d MMMM", locale=locale)
+    return f"{format_date(value, 'EEEE', locale=locale)} {_date(value, locale)}"
+
+
+def _date(value: date, locale: str) -> str:
+    # en_GB: 5 February, not February 5.
+    return format_skeleton("MMMMd", value, locale="en_GB" if locale == "en" else locale)
 
 
 def day(moment: datetime | date) -> str:
@@ -100,8 +105,11 @@ def day(moment: datetime | date) -> str:
     return _day(value, str(get_locale() or "en"))
 
 
+def short_day(value: date) -> str:
+    """5 February, or 5. februar."""
+    return _date(value, str(get_locale() or "en"))
+
+
 def ref(value: int, prefix: str = "") -> str:
     """147 as HAM-0147; without a prefix as 147."""
     return f"{prefix}-{value:04d}" if prefix else str(value)
-
-

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import format_date
 from sqlalchemy.orm import Session
 
 from app.addresses import join_url, public_host
@@ -18,6 +17,7 @@ from app.contexts import (
     PlanView,
     WorkshopView,
 )
+from app.languages import short_day
 from app.plans import plan_digest
 from exports.plan import scale_parts
 from workshops import joining
@@ -51,7 +51,7 @@ def workshop_view(session: Session, workshop: Workshop) -> WorkshopView:
         ends=starts + timedelta(minutes=workshop.minutes),
         wifi_name=workshop.wifi_name,
         wifi_password=workshop.wifi_password,
-        answer_by=format_date(consultation.answer_by, "d MMMM") if consultation.answer_by else "",
+        answer_by=short_day(consultation.answer_by) if consultation.answer_by else "",
         decided_by=consultation.decided_by,
         joined=joined,
         present=max(workshop.present or 0, sum(joined.values())),

@@ -24,7 +24,7 @@ def environment(words: Words) -> Environment:
     pages.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     pages.filters |= {
         "say": words.say,
-        "word": words.gettext,
+        "word": words.word,
         "number": words.number,
         "day": words.day,
         "ref": lambda number, prefix: f"{prefix}-{number:04}",

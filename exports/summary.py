@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from exports.words import Words
 from workshops.activities.result import CHANNELS
 from workshops.findings import ActivityFacts, EvidenceFacts, Findings, RequirementFacts
-from workshops.words import Sentence, count, mark, say
+from workshops.words import Sentence, count, mark, named, pair, say
 
 MOST_MESSAGES = 5
 MOST_REFS = 8
@@ -23,10 +23,10 @@ RANKS = (
     mark("seventh"),
 )
 CHANNEL_COUNTS = {
-    "phone": (mark("%(n)s phone"), mark("%(n)s phone")),
-    "table": (mark("%(n)s table"), mark("%(n)s table")),
-    "paper": (mark("%(n)s paper"), mark("%(n)s paper")),
-    "remote": (mark("%(n)s remote"), mark("%(n)s remote")),
+    "phone": pair("%(n)s phone", "%(n)s phone"),
+    "table": pair("%(n)s table", "%(n)s table"),
+    "paper": pair("%(n)s paper", "%(n)s paper"),
+    "remote": pair("%(n)s remote", "%(n)s remote"),
 }
 
 
@@ -199,7 +199,7 @@ def _vote_in_words(vote: EvidenceFacts, activity: ActivityFacts | None, words: W
         return vote.option
     got = say(
         "“%(option)s” got %(value)s, %(place)s of %(options)s",
-        option=vote.option,
+        option=named(vote.option),
         value=vote.value,
         place=rank(vote),
         options=len(activity.bars),

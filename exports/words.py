@@ -30,6 +30,10 @@ class Words:
     def gettext(self, text: str) -> str:
         return self.catalogue.gettext(text)
 
+    def word(self, text: str) -> str:
+        """Translate a name of ours; people's words come back as they are, as does ""."""
+        return self.gettext(text) if text else ""
+
     def ngettext(self, one: str, many: str, n: int) -> str:
         return self.catalogue.ngettext(one, many, n)
 
@@ -39,7 +43,9 @@ class Words:
             sentence = Sentence(sentence, details=more)
         values = {name: self._detail(value) for name, value in sentence.details.items()}
         if not sentence.plural:
-            return self.gettext(sentence.text) % values
+            # Without details it is left alone: people's words may have per cent signs.
+            text = self.word(sentence.text)
+            return text % values if values else text
         n = sentence.n or 0
         text = self.ngettext(sentence.text, sentence.plural, n)
         return text % (values | {"n": self.number(n)})
@@ -56,7 +62,7 @@ class Words:
         if isinstance(moment, str) and not moment:
             return ""
         when = datetime.fromisoformat(moment).date() if isinstance(moment, str) else moment
-        return format_date(when, "d MMMM y", locale=self._locale)
+        return format_date(when, "long", locale=self._locale)
 
     @property
     def _locale(self) -> Locale:

@@ -17,35 +17,35 @@ from workshops.geometries import DEPTH, Unreadable, place_in
 from workshops.geometries import MENDED as MENDED_GEOMETRIES
 from workshops.refusal import Refused
 from workshops.tabular import Table
-from workshops.words import Sentence, count, mark
+from workshops.words import Sentence, count, pair
 
 #: Members whose doubling or misplacing changes what an object is (RFC 7946, section 7.1).
 GEOMETRIES = frozenset([*DEPTH, "GeometryCollection"])
 STRUCTURE = frozenset(["type", "features", "geometry", "geometries", "coordinates", "properties"])
 MENDED = {
-    "id": (
-        mark("%(n)s feature has an id that is neither text nor number: not used."),
-        mark("%(n)s features have an id that is neither text nor number: not used."),
+    "id": pair(
+        "%(n)s feature has an id that is neither text nor number: not used.",
+        "%(n)s features have an id that is neither text nor number: not used.",
     ),
-    "properties": (
-        mark("%(n)s feature has “properties” that are no object: read as empty."),
-        mark("%(n)s features have “properties” that are no object: read as empty."),
+    "properties": pair(
+        "%(n)s feature has “properties” that are no object: read as empty.",
+        "%(n)s features have “properties” that are no object: read as empty.",
     ),
-    "type": (
-        mark("%(n)s feature does not have the type “Feature”: read as one all the same."),
-        mark("%(n)s features do not have the type “Feature”: read as such all the same."),
+    "type": pair(
+        "%(n)s feature does not have the type “Feature”: read as one all the same.",
+        "%(n)s features do not have the type “Feature”: read as such all the same.",
     ),
-    "object": (
-        mark("%(n)s entry among the features is no object: left out."),
-        mark("%(n)s entries among the features are no objects: left out."),
+    "object": pair(
+        "%(n)s entry among the features is no object: left out.",
+        "%(n)s entries among the features are no objects: left out.",
     ),
-    "bbox": (
-        mark("%(n)s “bbox” holds something that is no number: not used."),
-        mark("%(n)s “bbox” hold something that is no number: not used."),
+    "bbox": pair(
+        "%(n)s “bbox” holds something that is no number: not used.",
+        "%(n)s “bbox” hold something that is no number: not used.",
     ),
-    "twice": (
-        mark("%(n)s member stands twice in one object: the later one counts."),
-        mark("%(n)s members stand twice in one object: the later ones count."),
+    "twice": pair(
+        "%(n)s member stands twice in one object: the later one counts.",
+        "%(n)s members stand twice in one object: the later ones count.",
     ),
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 from workshops.degrees import Place, number
 from workshops.methods.geodesy import ring_area
 from workshops.methods.spatial import centre_of
-from workshops.words import Sentence, mark, say
+from workshops.words import Sentence, pair, say
 
 #: How deep the positions lie in the coordinates of each type (RFC 7946, section 3.1).
 DEPTH = {
@@ -24,23 +24,21 @@ LEAST_RING = 4
 
 #: Faults that do not cost the place, for one and for many.
 MENDED = {
-    "text": (
-        mark("%(n)s coordinate is text instead of a number: read as a number."),
-        mark("%(n)s coordinates are text instead of numbers: read as numbers."),
+    "text": pair(
+        "%(n)s coordinate is text instead of a number: read as a number.",
+        "%(n)s coordinates are text instead of numbers: read as numbers.",
     ),
-    "open": (
-        mark("%(n)s ring of an area does not end where it begins: closed."),
-        mark("%(n)s rings of areas do not end where they begin: closed."),
+    "open": pair(
+        "%(n)s ring of an area does not end where it begins: closed.",
+        "%(n)s rings of areas do not end where they begin: closed.",
     ),
-    "turns": (
-        mark(
-            "%(n)s ring of an area turns the wrong way (right-hand rule): it does not matter here."
-        ),
-        mark("%(n)s rings of areas turn the wrong way (right-hand rule): it does not matter here."),
+    "turns": pair(
+        "%(n)s ring of an area turns the wrong way (right-hand rule): it does not matter here.",
+        "%(n)s rings of areas turn the wrong way (right-hand rule): it does not matter here.",
     ),
-    "single": (
-        mark("%(n)s collection holds a single geometry: read as that geometry."),
-        mark("%(n)s collections hold a single geometry: read as that geometry."),
+    "single": pair(
+        "%(n)s collection holds a single geometry: read as that geometry.",
+        "%(n)s collections hold a single geometry: read as that geometry.",
     ),
 }
 

@@ -13,6 +13,11 @@ def mark(text: str) -> str:
     return text
 
 
+def pair(one: str, many: str) -> tuple[str, str]:
+    """Mark the two forms of a count, kept for later: `count(*pair, n)`."""
+    return one, many
+
+
 @dataclass(frozen=True)
 class Sentence:
     """An untranslated sentence: `%(name)s` places in `text`, values in `details`.

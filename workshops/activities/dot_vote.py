@@ -17,7 +17,7 @@ from workshops.words import Sentence, count, mark, say
 
 KEEP = "keep"
 COLUMNS = (
-    Column("rank", mark("Place")),
+    Column("rank", mark("Rank")),
     Column("option", mark("Option")),
     Column("dots", mark("Dots")),
     Column("people", mark("People")),
