@@ -128,7 +128,7 @@ values = st.fixed_dictionaries({name: st.sampled_from("abc") for name in ("x", "
 
 @given(values, values, values)
 def test_a_merge_keeps_what_each_changed_or_says_that_it_cannot(was, theirs, mine):
-    contested = tuple(f for f in was if len({was[f], theirs[f], mine[f]}) == 3)
+    contested = tuple(f for f in theirs if len({was[f], theirs[f], mine[f]}) == 3)
     if contested:
         with pytest.raises(Clash) as clash:
             merged("R1", theirs, mine, was)
