@@ -16,9 +16,11 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext
+from flask_login import current_user
 from sqlalchemy.orm import Session
 from wtforms import Form
 
+from app.contexts import PhonePage
 from app.edge import write_queue
 from app.errors import wants_json
 from app.extensions import db
@@ -41,15 +43,23 @@ bp = Blueprint("attendee", __name__, url_prefix="/w/<code>")
 def phone(code: str) -> str:
     """Let the phone in and show what is open."""
     workshop = _workshop(code)
-    return render_template("phone/page.html", page=phone_page(workshop, _join(workshop)))
+    arriving = "in" not in request.args and not _has_joined(workshop)
+    page = _page(workshop, arriving=arriving)
+    return render_template("phone/page.html", page=page)
 
 
 @bp.get("/now")
 def now(code: str) -> Response:
     """Answer with the part that changes."""
     workshop = _workshop(code)
-    page = phone_page(workshop, _join(workshop))
+    page = _page(workshop, arriving="arriving" in request.args)
     return part("phone/now.html", page.version, page=page)
+
+
+def _page(workshop: Workshop, *, arriving: bool) -> PhonePage:
+    attendee_id, stand_in = _join(workshop), standing_in(workshop)
+    name = stand_in["name"] if stand_in else ""
+    return phone_page(workshop, attendee_id, arriving=arriving and not stand_in, stands_in=name)
 
 
 @bp.post("/answers/<int:activity_id>")
@@ -64,7 +74,7 @@ def answer(code: str, activity_id: int) -> Any:
         if wants_json():
             return jsonify(refused=say(fault.sentence), keep=True), 409
         return _again(code, attendee_id, fault.sentence), 422
-    sent = _receipt_words(receipt.number)
+    sent = _receipt_words(activity, receipt.number)
     if wants_json():
         return jsonify(sent=sent, number=receipt.number)
     flash(sent, "sent")
@@ -143,10 +153,9 @@ def _photo(workshop: Workshop) -> Photo | None:
     )
 
 
-def _receipt_words(number: int) -> str:
-    if number:
-        return gettext("Sent — your idea is no. %(number)s.", number=number)
-    return gettext("Sent. You can change it until it closes.")
+def _receipt_words(activity: Activity, number: int) -> str:
+    receipt = kind_of(activity.kind).receipt
+    return gettext(receipt) % {"number": number} if number else gettext(receipt)
 
 
 def _again(code: str, attendee_id: int, refused: Sentence) -> str:
@@ -206,6 +215,9 @@ def _workshop(code: str) -> Workshop:
 
 def _join(workshop: Workshop) -> int:
     """Return who this phone is here, having let it in if it was not."""
+    stand_in = standing_in(workshop)
+    if stand_in is not None:
+        return int(stand_in["attendee"])
     if "device" not in session:
         session["device"] = tokens.secret()
         session.permanent = True
@@ -216,6 +228,19 @@ def _join(workshop: Workshop) -> int:
     attendee_id = write_queue().do(lambda s: joining.join(s, workshop_id, code, device))
     db.session.rollback()
     return attendee_id
+
+
+def _has_joined(workshop: Workshop) -> bool:
+    """Whether this phone has been here before."""
+    device = session.get("device")
+    return bool(device and joining.find_attendee(db.session(), workshop, device))
+
+
+def standing_in(workshop: Workshop) -> dict[str, Any] | None:
+    """Return for which slip or table of this workshop a helper writes here, if any."""
+    kept: dict[str, Any] = session.get("standing_in", {})
+    helps = current_user.is_authenticated and kept.get("code") == workshop.code
+    return kept if helps else None
 
 
 def _activity(workshop: Workshop, activity_id: int) -> Activity:

@@ -169,6 +169,7 @@ class PhonePage:
     heart_url: str
     withdraw_url: str
     version: str
+    stands_in: str = ""  # the slip or table that a helper writes for
     key: str = ""  # a fresh idempotency key, for the form that works without scripts
 
 

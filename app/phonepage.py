@@ -25,8 +25,10 @@ def phone_page(
     *,
     refused: Sentence | None = None,
     typed: Mapping[str, str] | None = None,
+    arriving: bool = False,
+    stands_in: str = "",
 ) -> PhonePage:
-    """Return what the phone shows now."""
+    """Return what the phone shows now; who arrives is told so before being asked anything."""
     database = db.session()
     activity = workshop.current if workshop.scene == "activity" else None
     mine = _mine(workshop, activity, attendee_id)
@@ -34,13 +36,14 @@ def phone_page(
     plan = None
     if activity and kind_of(activity.kind).on_plan:
         plan = plan_view(workshop.consultation.square, notes_of(result, workshop.consultation))
+    view = _view(workshop, activity)
     counted = answers.answered(database, workshop)
     code, activity_id = workshop.code, activity.id if activity else 0
     return PhonePage(
         workshop=workshop_view(database, workshop),
         language=language(),
         languages=LANGUAGES,
-        view=_view(workshop, activity),
+        view="joined" if arriving and view == "activity" else view,
         activity=activity_view(activity) if activity else None,
         words=str(activity.settings.get("look_up", "")) if activity else "",
         mine=mine,
@@ -51,12 +54,13 @@ def phone_page(
         plan=plan,
         refused=refused,
         typed=typed or {},
-        part_url=url_for("attendee.now", code=code),
+        part_url=url_for("attendee.now", code=code, arriving=1 if arriving else None),
         answer_url=url_for("attendee.answer", code=code, activity_id=activity_id),
         heart_url=url_for("attendee.heart", code=code, activity_id=activity_id),
         withdraw_url=url_for("attendee.withdraw", code=code),
-        version=_version(workshop, activity, mine, attendee_id),
+        version=f"{arriving}|{_version(workshop, activity, mine, attendee_id)}",
         key=tokens.secret(),
+        stands_in=stands_in,
     )
 
 

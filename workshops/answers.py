@@ -283,6 +283,15 @@ def answered(session: Session, workshop: Workshop) -> Mapping[int, Mapping[str, 
     return {activity_id: by_channel(people.values()) for activity_id, people in found.items()}
 
 
+def who_answered(session: Session, activity_id: int) -> frozenset[int]:
+    """Return the attendees who answered an activity, whatever they said."""
+    found = (
+        session.scalars(select(model.attendee_id).where(model.activity_id == activity_id))
+        for model in (Ballot, Contribution)
+    )
+    return frozenset(attendee for rows in found for attendee in rows)
+
+
 def by_channel(people: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Add up (channel, people) pairs."""
     counted: dict[str, int] = {}

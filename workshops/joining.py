@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workshops import clock, news, tokens
+from workshops import clock, news, text, tokens
 from workshops.models import Attendee, Workshop
 from workshops.refusal import Refused
+
+#: More than that is not one table any more.
+MOST_AT_A_TABLE = 30
 
 
 def find_workshop(session: Session, typed: str) -> Workshop:
@@ -40,6 +43,33 @@ def join(session: Session, workshop_id: int, code: str, device: str) -> int:
     session.flush()
     news.tell(session, workshop_id, "people")
     return attendee.id
+
+
+def join_by_hand(
+    session: Session, workshop: Workshop, channel: str, name: str, people: int = 1
+) -> Attendee:
+    """Return the attendee of a slip or of a table, made when it is first named.
+
+    A slip is one person; at a table, `people` is how many sit there, and the last word stands.
+    """
+    name = text.clean(name, 20)
+    if channel not in ("paper", "table"):
+        raise Refused("Choose slip or table.")
+    if not name:
+        raise Refused("Write the number of the slip or of the table.")
+    if not 1 <= people <= MOST_AT_A_TABLE:
+        raise Refused("At a table sit 1 to %(most)s people.", most=MOST_AT_A_TABLE)
+    slip = f"{channel} {name.casefold()}"
+    found = session.scalar(
+        select(Attendee).where(Attendee.workshop_id == workshop.id, Attendee.slip == slip)
+    )
+    if found is None:
+        found = Attendee(workshop_id=workshop.id, channel=channel, slip=slip, joined_at=clock.now())
+        session.add(found)
+    found.people = people if channel == "table" else 1
+    session.flush()
+    news.tell(session, workshop.id, "people")
+    return found
 
 
 def joined(session: Session, workshop_id: int) -> Mapping[str, int]:

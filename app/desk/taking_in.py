@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
@@ -124,7 +125,7 @@ def _kept(consultation: Consultation, kept: str) -> tuple[Table, Supports | None
 
 def _columns(table: Table, asked: dict[str, str]) -> Columns:
     """Return the guessed columns, with what the person chose in their place."""
-    chosen = {name: asked[name] for name in MEANINGS if name in asked}
+    chosen: dict[str, Any] = {name: asked[name] for name in MEANINGS if name in asked}
     unknown = [column for column in chosen.values() if column and column not in table.columns]
     if unknown:
         raise Refused("There is no column “%(name)s”.", name=unknown[0])

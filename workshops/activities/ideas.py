@@ -57,6 +57,7 @@ class Ideas(Kind):
 
     title = mark("Ideas")
     icon = "bulb"
+    receipt = mark("Sent — your idea is no. %(number)s.")
     collects = "contribution"
     SettingsForm = SettingsForm
 

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from workshops.activities.result import NOTHING_YET, Answer, Result
+from workshops.words import mark
 
 Settings = Mapping[str, Any]
 Payload = dict[str, Any]
@@ -65,6 +66,8 @@ class Kind:
     collects: Literal["contribution", "ballot", "nothing"] = "nothing"
     #: With a plan on the phone, the screen and in the brief.
     on_plan: bool = False
+    #: What the phone is told once an answer is on disk.
+    receipt: str = mark("Sent. You can change it until it closes.")
     SettingsForm: type[Form] = Form
 
     def defaults(self) -> Payload:

@@ -52,6 +52,7 @@ class MapNotes(Kind):
 
     title = mark("Notes on the plan")
     icon = "pin"
+    receipt = mark("Sent — your note is no. %(number)s.")
     collects = "contribution"
     on_plan = True
     SettingsForm = SettingsForm
