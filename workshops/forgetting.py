@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from workshops import log
-from workshops.models import Attendee, Consultation, Contribution, Photo, Workshop
+from workshops.models import Attendee, Consultation, Contribution, Photo
 
 
 def due(session: Session, today: date) -> list[Consultation]:
