@@ -47,6 +47,7 @@
       return;
     }
     const keepsForm = form && answer.ok;
+    if (window.torg) await window.torg.letGo();
     remember();
     for (const region of document.querySelectorAll("[data-region]")) {
       const fresh = page.querySelector(`[data-region="${region.dataset.region}"]`);
