@@ -50,9 +50,10 @@ def phone(code: str) -> str:
 
 @bp.get("/now")
 def now(code: str) -> Response:
-    """Answer with the part that changes."""
+    """Answer with the part that changes; the welcome lasts until the next activity."""
     workshop = _workshop(code)
-    page = _page(workshop, arriving="arriving" in request.args)
+    arrived_at = request.args.get("arriving", 0, int)
+    page = _page(workshop, arriving=arrived_at == workshop.current_id)
     return part("phone/now.html", page.version, page=page)
 
 

@@ -37,13 +37,14 @@ def phone_page(
     if activity and kind_of(activity.kind).on_plan:
         plan = plan_view(workshop.consultation.square, notes_of(result, workshop.consultation))
     view = _view(workshop, activity)
+    welcomes = arriving and view == "activity"
     counted = answers.answered(database, workshop)
     code, activity_id = workshop.code, activity.id if activity else 0
     return PhonePage(
         workshop=workshop_view(database, workshop),
         language=language(),
         languages=LANGUAGES,
-        view="joined" if arriving and view == "activity" else view,
+        view="joined" if welcomes else view,
         activity=activity_view(activity) if activity else None,
         words=str(activity.settings.get("look_up", "")) if activity else "",
         mine=mine,
@@ -54,11 +55,11 @@ def phone_page(
         plan=plan,
         refused=refused,
         typed=typed or {},
-        part_url=url_for("attendee.now", code=code, arriving=1 if arriving else None),
+        part_url=url_for("attendee.now", code=code, arriving=activity_id if welcomes else None),
         answer_url=url_for("attendee.answer", code=code, activity_id=activity_id),
         heart_url=url_for("attendee.heart", code=code, activity_id=activity_id),
         withdraw_url=url_for("attendee.withdraw", code=code),
-        version=f"{arriving}|{_version(workshop, activity, mine, attendee_id)}",
+        version=f"{welcomes}|{_version(workshop, activity, mine, attendee_id)}",
         key=tokens.secret(),
         stands_in=stands_in,
     )
