@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,17 @@ from workshops.models import Base, Workshop
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+#: What a room calls its laptop. It is no secure context, as 127.0.0.1 would be.
+LAN = "torg.lan"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    f"--host-resolver-rules=MAP {LAN} 127.0.0.1",
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -51,6 +63,15 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no Chromium on this machine: `./torg test` says how to get it")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """The one Chromium of all browser tests, which finds `torg.lan` on this machine."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -83,22 +83,20 @@ def room(app: Flask, evening: Workshop) -> Iterator[Room]:
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Room(line, f"http://{LAN}:{server.server_port}/w/{code}/", activities)
+    yield Room(line, f"http://{LAN}:{server.server_port}/w/{code}/?in=1", activities)
     server.shutdown()
     thread.join()
     server.server_close()
 
 
 @pytest.fixture
-def phone(chromium: str) -> Iterator[Page]:
-    flags = ["--no-sandbox", "--disable-gpu", f"--host-resolver-rules=MAP {LAN} 127.0.0.1"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        page = browser.new_page(viewport={"width": 360, "height": 740})
-        faults: list[str] = []
-        page.on("pageerror", lambda fault: faults.append(str(fault)))
-        yield page
-        browser.close()
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield page
+    context.close()
     assert faults == []
 
 
@@ -201,15 +199,13 @@ def test_the_last_vote_that_waited_is_the_one_that_counts(room: Room, phone: Pag
     assert room.votes() == [{"1": 1, "2": 2}]
 
 
-def test_a_vote_works_without_scripts(room: Room, chromium: str):
+def test_a_vote_works_without_scripts(room: Room, browser: Browser):
     room.open(1)
-    flags = ["--no-sandbox", "--disable-gpu", f"--host-resolver-rules=MAP {LAN} 127.0.0.1"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        page = browser.new_page(java_script_enabled=False)
-        page.goto(room.address)
-        page.select_option("#dots-1", "2")
-        page.click("text=Send my dots")
-        assert "Change my dots" in page.inner_text("main")
-        browser.close()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(room.address)
+    page.select_option("#dots-1", "2")
+    page.click("text=Send my dots")
+    assert "Change my dots" in page.inner_text("main")
+    context.close()
     assert room.votes() == [{"1": 2}]

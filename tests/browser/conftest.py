@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.browser.staging import seed
 from tests.browser.torg import ROOM, Torg, run, running
@@ -22,33 +22,8 @@ SMALL_PHONE = PHONE | {"viewport": {"width": 360, "height": 740}}
 SCREEN = {"viewport": {"width": 1920, "height": 1080}}
 DESK = {"viewport": {"width": 1440, "height": 900}}
 SIZES = {"phone": PHONE, "small phone": SMALL_PHONE, "screen": SCREEN, "desk": DESK}
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    f"--host-resolver-rules=MAP {ROOM} 127.0.0.1",
-)
 #: A page that is left gives up what it was fetching: nothing is wrong then.
 ALWAYS_FINE = ("ERR_ABORTED",)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is in this folder."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """The system's Chromium, which finds the made-up host on this machine."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
-        yield opened
-        opened.close()
 
 
 @dataclass

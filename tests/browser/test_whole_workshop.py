@@ -12,6 +12,8 @@ from tests.browser.conftest import People
 from tests.browser.pages import SOON_MS, press, see
 from tests.browser.torg import HERE, ROOM, Torg
 
+pytestmark = pytest.mark.browser
+
 SPOKEN = ("A roof for rainy days", "Warm soup on Fridays", "Ring Kari on 900 00 000")
 DESK_PART = ".on-title, .on-acts, .step-title, .waiting-words, .desk-foot"
 
