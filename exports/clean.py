@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 Thing = TypeVar("Thing")
+KEPT = ("hash", "frozen_at", "ref")
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
 # Overrides and embeddings turn the rest of a line round; isolates come from our own mark-up.
@@ -40,5 +41,6 @@ def _cleaned(thing: Any) -> Any:
     if isinstance(thing, dict):
         return {_cleaned(key): _cleaned(value) for key, value in thing.items()}
     if is_dataclass(thing) and not isinstance(thing, type):
-        return replace(thing, **{f.name: _cleaned(getattr(thing, f.name)) for f in fields(thing)})
+        names = [field.name for field in fields(thing) if field.name not in KEPT]
+        return replace(thing, **{name: _cleaned(getattr(thing, name)) for name in names})
     return thing

@@ -102,7 +102,7 @@ def plates_of(findings: Findings, words: Words) -> tuple[Plate, ...]:
 def strip(findings: Findings, words: Words) -> Strip | None:
     """The plan for the first page; None when there is neither a plan nor a place."""
     placed = [each for each in findings.contributions if is_placed(each)]
-    sheet = strip_of(findings, [_place(each) for each in placed], *STRIP_MM)
+    sheet = strip_of(findings, [place_of(each) for each in placed], *STRIP_MM)
     if sheet is None:
         return None
     spots = () if findings.square.outline else tuple(_spots(findings, placed, sheet))
@@ -125,10 +125,10 @@ def _plate(
     words: Words,
 ) -> Plate | None:
     placed = [each for each in said if is_placed(each)]
-    sheet = sheet_of(findings, [_place(each) for each in placed], *PLATE_MM)
+    sheet = sheet_of(findings, [place_of(each) for each in placed], *PLATE_MM)
     if sheet is None:
         return None
-    drawn = [each for each in placed if sheet.holds(*_place(each))]
+    drawn = [each for each in placed if sheet.holds(*place_of(each))]
     aside = tuple(each for each in said if each.set_aside)
     many = len(drawn) > MANY
     return Plate(
@@ -173,7 +173,7 @@ def _ground(findings: Findings, sheet: Sheet, words: Words, *, grid: bool) -> Ma
     )
 
 
-def _place(said: ContributionFacts) -> Point:
+def place_of(said: ContributionFacts) -> Point:
     """One spot for a point, the middle of its corners for a line or an area."""
     spots = list(places_of(said.geometry))
     return sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
@@ -181,7 +181,7 @@ def _place(said: ContributionFacts) -> Point:
 
 def _spots(findings: Findings, said: Sequence[ContributionFacts], sheet: Sheet) -> Iterator[Spot]:
     for each in said:
-        x, y = sheet.at(*_place(each))
+        x, y = sheet.at(*place_of(each))
         yield Spot(x, y, findings.category(each.category) or NO_CATEGORY)
 
 
@@ -198,7 +198,7 @@ def _gatherings(
     findings: Findings, drawn: Sequence[ContributionFacts], sheet: Sheet
 ) -> Iterator[Gathering]:
     """The three fullest circles, as wide as a sixth of what the square is across."""
-    spots = [sheet.frame.to_xy(*_place(each)) for each in drawn]
+    spots = [sheet.frame.to_xy(*place_of(each)) for each in drawn]
     around = [sheet.frame.to_xy(*p) for p in places_of(findings.square.outline)] or spots
     if not around:
         return

@@ -1,0 +1,135 @@
+"""The map in one file: from a memory stick, without a network, with words as words."""
+
+import base64
+import hashlib
+import json
+import re
+import subprocess
+from html.parser import HTMLParser
+
+import folium
+import pytest
+
+from exports import folium_map
+from exports.clean import cleaned
+from exports.words import translator
+
+NAMESPACES = "http://www.w3.org/"
+
+
+class Page(HTMLParser):
+    """What a page holds: its elements with their text, its addresses, its policy."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.scripts, self.styles, self.addresses, self.tags = [], [], [], []
+        self.policy, self.island, self._open = "", "", None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.tags.append(tag)
+        self._open = (tag, given)
+        self.addresses += [given[name] for name in ("src", "href", "action") if name in given]
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policy = given["content"]
+
+    def handle_data(self, data):
+        tag, given = self._open or ("", {})
+        if tag == "script" and given.get("id") == "data":
+            self.island += data
+        elif tag == "script":
+            self.scripts.append(data)
+        elif tag == "style":
+            self.styles.append(data)
+
+    def handle_endtag(self, tag):
+        self._open = None
+
+
+def html_of(findings) -> str:
+    return folium_map.make(cleaned(findings), translator("en"))
+
+
+def test_it_is_a_folium_map_with_everything_said(stortorget):
+    page = Page(html_of(stortorget))
+    data = json.loads(page.island)
+    assert any("L.map(" in script for script in page.scripts)
+    assert [each["ref"] for each in data["all"]] == [c.ref for c in stortorget.contributions]
+    assert sum(each["at"] is not None for each in data["all"]) == 89
+
+
+def test_no_other_host_is_named_anywhere(stortorget, miami, root):
+    leaflet = (root / "static/vendor/leaflet/leaflet.js").read_text(encoding="utf-8")
+    for findings in (stortorget, miami):
+        html = html_of(findings).replace(leaflet, "")
+        ours = re.sub(r'<script type="application/json".*?</script>', "", html, flags=re.DOTALL)
+        assert [found for found in re.findall(r"https?://[^\s\"'<)]+", ours)
+                if not found.startswith(NAMESPACES)] == []  # fmt: skip
+        assert all(address.startswith("#") for address in Page(html).addresses)
+        assert set(re.findall(r"url\(([^)]*)\)", html)) <= {"#default#VML"}
+
+
+def test_only_our_own_scripts_and_styles_may_run(stortorget):
+    page = Page(html_of(stortorget))
+    for text in (*page.scripts, *page.styles):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in page.policy
+    assert page.policy.startswith("default-src 'none'")
+    assert "unsafe" not in page.policy
+
+
+def test_naughty_texts_stay_in_the_island(samples, stortorget, naughty):
+    plain = Page(html_of(stortorget))
+    worse = [*naughty, "</script><script>alert(1)</script>", "${alert(1)}", "`+alert(1)+`", "<!--"]
+    page = Page(html_of(samples.with_texts(stortorget, worse)))
+    assert page.tags == plain.tags
+    assert page.scripts == plain.scripts
+    texts = [each["text"] for each in json.loads(page.island)["all"]]
+    assert "${alert(1)}" in texts
+
+
+def test_names_of_people_and_places_stay_words(samples, stortorget):
+    page = Page(html_of(samples.with_text(stortorget, "<script>alert(1)</script>${alert(2)}")))
+    assert len(page.scripts) == 3
+    assert not any("alert(" in script and "<script>" in script for script in page.scripts)
+
+
+def test_the_same_findings_give_the_same_file(stortorget, tmp_path):
+    for name in ("a.html", "b.html"):
+        folium_map.write(stortorget, tmp_path / name)
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_a_library_without_a_local_copy_stops_the_making():
+    class Stranger(folium.Map):
+        default_js = [("stranger", "https://example.org/stranger.js")]  # noqa: RUF012
+
+    with pytest.raises(ValueError, match="stranger"):
+        folium_map._taken_over(Stranger())
+
+
+def test_folium_itself_is_left_as_it_was(stortorget):
+    html_of(stortorget)
+    assert folium.Map().default_js
+
+
+def test_a_pin_set_aside_is_named_and_not_on_the_map(miami):
+    html = html_of(miami)
+    assert "1 place is set aside and not on the map: MIA-" in html
+    assert sum(each["at"] is not None for each in json.loads(Page(html).island)["all"]) == 411
+
+
+@pytest.mark.browser
+def test_it_opens_from_a_file_with_the_network_off(samples, stortorget, chromium, tmp_path):
+    path = tmp_path / "map.html"
+    words = "<img src=x onerror=\"document.title='owned'\">"
+    folium_map.write(samples.with_texts(stortorget, [words]), path)
+    command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+               "--disable-background-networking", "--disable-component-update", "--disable-sync",
+               f"--user-data-dir={tmp_path / 'profile'}", "--host-resolver-rules=MAP * ~NOTFOUND",
+               "--virtual-time-budget=3000", "--dump-dom", path.as_uri()]  # fmt: skip
+    dom = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    assert dom.count('class="leaflet-marker-icon pin') == 89
+    assert "<title>What people said about Stortorget</title>" in dom
+    assert "&lt;img src=x onerror=" in dom
