@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from workshops import answers, clock, joining
-from workshops.activities import kind_of
 from workshops.findings import (
     ActivityFacts,
     Category,
@@ -34,7 +33,7 @@ from workshops.models import (
     Workshop,
 )
 from workshops.requirements import of as requirements_of
-from workshops.results import Surroundings, result_of
+from workshops.results import Surroundings, is_out, result_of
 from workshops.stage import hearts_of
 from workshops.weighing import Counted, ref, weigh
 from workshops.words import Sentence, say
@@ -77,7 +76,7 @@ def freeze(
         requirements=tuple(_requirement(session, each, counted) for each in requirements),
         set_aside=_set_aside(session, consultation, said),
         voices=_voices(session, consultation),
-        ballots=_ballots(session, consultation),
+        ballots=_ballots(session, counted),
         log=_log(session, consultation),
         frozen_at=clock.now().isoformat(timespec="seconds"),
     )
@@ -90,7 +89,7 @@ def counted_in(session: Session, consultation: Consultation) -> list[Counted]:
         Counted(f"{workshop.number}.{activity.position}", activity, result_of(session, activity))
         for workshop in consultation.workshops
         for activity in workshop.activities
-        if activity.state == "closed" and kind_of(activity.kind).collects != "nothing"
+        if is_out(activity)
     ]
 
 
@@ -319,10 +318,14 @@ def _voices(session: Session, consultation: Consultation) -> Mapping[str, int]:
     return total
 
 
-def _ballots(session: Session, consultation: Consultation) -> int:
-    """Return how many ballots of closed activities count."""
-    ids = [a.id for w in consultation.workshops for a in w.activities if a.state == "closed"]
-    n = session.scalar(select(func.count()).where(Ballot.activity_id.in_(ids)))
+def _ballots(session: Session, counted: Sequence[Counted]) -> int:
+    """Return how many ballots are in these results; a heart is none."""
+    n = session.scalar(
+        select(func.count()).where(
+            Ballot.activity_id.in_([each.activity.id for each in counted]),
+            ~Ballot.slot.startswith("heart:"),
+        )
+    )
     return n or 0
 
 

@@ -24,10 +24,16 @@ def result_of(session: Session, activity: Activity) -> Result:
 
 
 def public_result(session: Session, activity: Activity) -> Result | None:
-    """Return the result if the room may see it: released words always, votes once shown."""
-    if kind_of(activity.kind).collects == "ballot" and not activity.shown:
-        return None
-    return result_of(session, activity)
+    """Return the result if the room may see it: what is shown, and of words what is released."""
+    return result_of(session, activity) if activity.shown else None
+
+
+def is_out(activity: Activity) -> bool:
+    """Whether files may hold it: closed, and a vote was shown or its workshop has ended."""
+    collects = kind_of(activity.kind).collects
+    if activity.state != "closed" or collects == "nothing":
+        return False
+    return collects == "contribution" or activity.shown or activity.workshop.ended_at is not None
 
 
 def answers_of(session: Session, activity: Activity) -> list[Answer]:
