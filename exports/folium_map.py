@@ -56,8 +56,8 @@ class MapPage:
     line: str
     aside: str
     categories: Mapping[str, Category]
-    styles: Sequence[Markup]
-    scripts: Sequence[Markup]
+    styles: Markup
+    scripts: Markup
     policy: str
     map_html: Markup
     data: Markup
@@ -84,8 +84,8 @@ def make(findings: Findings, words: Words) -> str:
         line=_line(findings, words),
         aside=_aside(findings, words),
         categories=map_data.categories(findings, words),
-        styles=[Markup(each) for each in styles],  # noqa: S704 — our own files
-        scripts=[Markup(each) for each in scripts],  # noqa: S704 — the same
+        styles=_inside("style", styles),
+        scripts=_inside("script", scripts),
         policy=_policy(scripts, styles),
         map_html=Markup(leaflet.html.render()),  # noqa: S704 — an empty box
         data=_island(map_data.gather(findings, words)),
@@ -147,12 +147,19 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+def _inside(name: str, texts: Sequence[str]) -> Markup:
+    """Return our own styles or scripts as elements of the page: a single file holds them itself."""
+    ours = [Markup(text) for text in texts]  # noqa: S704 — files of this project
+    return Markup("\n").join(Markup(f"<{name}>%s</{name}>") % text for text in ours)  # noqa: S704
+
+
 def _island(data: dict[str, Any]) -> Markup:
     """Return JSON in which nothing can end the element it stands in."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 — made harmless above
+    island = Markup('<script type="application/json" id="data">%s</script>')
+    return island % Markup(text)  # noqa: S704 — made harmless above
 
 
 def _line(findings: Findings, words: Words) -> str:

@@ -260,3 +260,12 @@ def test_a_missing_pango_is_said_with_the_line_that_helps(stortorget, tmp_path, 
     monkeypatch.setattr(brief, "import_module", missing)
     with pytest.raises(brief.Refused, match="apt install libpango"):
         brief.write(stortorget, tmp_path / "b.pdf")
+
+
+@pytest.mark.parametrize("kind", ["ideas", "dot_vote", "map_notes", "slide"])
+def test_the_part_of_a_kind_is_rendered_for_nobody_and_for_many(samples, stortorget, kind):
+    words = translator("en")
+    nobody = samples.activity("9.1", kind, "Title", "Question?", n=0, headline="")
+    many = next(each for each in stortorget.activities if each.kind == kind)
+    assert brief.render_section(nobody, samples.empty(), words) is not None
+    assert brief.render_section(many, stortorget, words).strip()
