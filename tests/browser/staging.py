@@ -55,6 +55,23 @@ def put_on(folder: Path, kind: str, *, state: str = "open", shown: bool = False)
             stage.show(session, activity)
 
 
+def put_vote(folder: Path) -> None:
+    """Open the vote on two written lines."""
+    with hand_on(folder) as session:
+        vote = of_kind(tonight(session), "dot_vote")
+        lines = [{"key": "1", "label": "A fire"}, {"key": "2", "label": "Warm seats"}]
+        vote.settings = vote.settings | {"source": None, "options": lines}
+        stage.open_activity(session, vote)
+
+
+def close_long_ago(folder: Path) -> None:
+    """Close what is open, and let the grace for answers on their way pass."""
+    with hand_on(folder) as session:
+        activity = tonight(session).current
+        stage.close(session, activity)
+        activity.closed_at = clock.now() - 2 * stage.GRACE
+
+
 def put_scene(folder: Path, scene: str, *, dark: bool = False, blank: bool = False) -> None:
     """Put doors, thanks or the activity on the screen, in a dark room or blank."""
     with hand_on(folder) as session:
