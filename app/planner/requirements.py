@@ -65,7 +65,7 @@ def tick(slug: str, number: int) -> ResponseReturnValue:
     consultation = consultation_of(slug)
     key = set_tick(_requirement(consultation, number), request.form.get("tick", ""))
     save()
-    return _back(consultation, number, anchor=key)
+    return _back(consultation, number, anchor=key.replace(":", "-"))
 
 
 def _requirement(consultation: Consultation, number: int) -> Requirement:

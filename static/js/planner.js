@@ -11,6 +11,12 @@
     return [...page.querySelectorAll("[data-region]")];
   }
 
+  const unsent = "form[data-quiet]:not([data-sent])";
+
+  function formOf(part) {
+    return new URL(part.closest("form").action).pathname;
+  }
+
   function place() {
     const focused = document.activeElement;
     return {
@@ -18,7 +24,7 @@
       page: window.scrollY,
       focus: focused && focused.dataset ? focused.dataset.focus : "",
       caret: focused && focused.selectionStart,
-      open: [...document.querySelectorAll("details[data-keep][open]")].map((each) => each.dataset.keep),
+      unfolded: [...document.querySelectorAll(`${unsent} details[open]`)].map(formOf),
     };
   }
 
@@ -26,6 +32,9 @@
     for (const [name, top] of kept.scrolls) {
       const region = document.querySelector(`[data-region="${name}"]`);
       if (region) region.scrollTop = top;
+    }
+    for (const each of document.querySelectorAll("form details")) {
+      each.open = each.open || kept.unfolded.includes(formOf(each));
     }
     window.scrollTo(0, kept.page);
     if (!kept.focus) return;
@@ -37,16 +46,62 @@
     }
   }
 
+  // What was typed and not sent yet, by form and field; it survives a tick, and a look elsewhere.
+  const drafts = new Map();
+
+  function fieldsOf(form) {
+    const silent = ["hidden", "radio", "submit", "button"];
+    return [...form.elements].filter((each) => each.name && !silent.includes(each.type));
+  }
+
+  function keyOf(field) {
+    return `${formOf(field)} ${field.name}`;
+  }
+
+  function isTouched(field) {
+    if (!field.options) return field.value !== field.defaultValue;
+    return [...field.options].some((each) => each.selected !== each.defaultSelected);
+  }
+
+  function waiting() {
+    return [...document.querySelectorAll(unsent)].flatMap(fieldsOf);
+  }
+
+  function keepDrafts() {
+    for (const field of waiting().filter(isTouched)) {
+      const was = field.form.elements[`was-${field.name}`];
+      drafts.set(keyOf(field), { value: field.value, was: was && was.value });
+    }
+  }
+
+  function putDrafts() {
+    for (const field of waiting()) {
+      const draft = drafts.get(keyOf(field));
+      if (!draft) continue;
+      field.value = draft.value;
+      if (draft.was !== undefined) field.form.elements[`was-${field.name}`].value = draft.was;
+      const folded = field.closest("details");
+      if (folded) folded.open = true;
+    }
+  }
+
+  function forgetDrafts(form) {
+    form.dataset.sent = "yes";
+    for (const field of fieldsOf(form)) drafts.delete(keyOf(field));
+  }
+
   // The server escaped every word; these are the pieces the page was born from.
   function swap(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const fresh = regions(page);
     if (!fresh.length) return false;
     const kept = place();
+    keepDrafts();
     for (const each of fresh) {
       const old = document.querySelector(`[data-region="${each.dataset.region}"]`);
       if (old) old.replaceWith(document.adoptNode(each));
     }
+    putDrafts();
     goBackTo(kept);
     return true;
   }
@@ -69,14 +124,29 @@
   function sender(form, button) {
     const body = new FormData(form);
     if (button && button.name) body.append(button.name, button.value);
-    if (form.method === "post") return () => load(form.action, { method: "POST", body });
+    if (form.method === "post") {
+      return () => {
+        catchUp(form, body);
+        return load(form.action, { method: "POST", body });
+      };
+    }
     const address = new URL(form.action);
     address.search = new URLSearchParams(body).toString();
     return () => load(address.href);
   }
 
+  // A form that waited for the one before it would clash with that one's own change.
+  function catchUp(form, body) {
+    const fresh = [...document.forms].find((each) => each.action === form.action);
+    if (form.isConnected || !fresh) return;
+    for (const name of [...body.keys()].filter((each) => each.startsWith("was-"))) {
+      if (fresh.elements[name]) body.set(name, fresh.elements[name].value);
+    }
+  }
+
   // As if there were no script: the browser then says what is wrong with the connection.
   function sendPlainly(form, button) {
+    if (!form.isConnected) document.body.append(form);
     if (button && button.name) {
       const pressed = document.createElement("input");
       Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
@@ -93,6 +163,7 @@
     if (!form.hasAttribute("data-quiet")) return;
     event.preventDefault();
     const send = sender(form, event.submitter);
+    forgetDrafts(form);
     sending = sending.then(send).catch(() => sendPlainly(form, event.submitter));
   });
 
@@ -119,12 +190,12 @@
     if (target) target.scrollIntoView({ block: "nearest" });
   }
 
-  let waiting = 0;
+  let timer = 0;
 
   // While a file is made, its part is asked for once a second.
   function watch() {
-    window.clearTimeout(waiting);
-    if (document.querySelector("[data-busy]")) waiting = window.setTimeout(refresh, pollMs);
+    window.clearTimeout(timer);
+    if (document.querySelector("[data-busy]")) timer = window.setTimeout(refresh, pollMs);
   }
 
   let etag = "";
@@ -138,9 +209,11 @@
       if (answer.status === 200) {
         etag = answer.headers.get("ETag") || "";
         const kept = place();
+        keepDrafts();
         const range = document.createRange();
         range.selectNodeContents(part);
         part.replaceChildren(range.createContextualFragment(await answer.text()));
+        putDrafts();
         goBackTo(kept);
       }
     } catch (_fault) {

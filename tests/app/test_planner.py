@@ -198,7 +198,7 @@ def test_a_tick_counts_at_once(demo, owner):
 
 def test_a_tick_leads_back_to_the_same_search_and_place(demo, owner):
     answer = tick(owner, 6, "for:said:4", "?q=seats&tab=ideas")
-    assert answer.location == f"{ROOM}/requirements?r=6&q=seats&tab=ideas#said:4"
+    assert answer.location == f"{ROOM}/requirements?r=6&q=seats&tab=ideas#said-4"
 
 
 def test_a_tick_can_be_turned_against_and_taken_away(demo, owner):
