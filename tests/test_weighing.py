@@ -99,6 +99,7 @@ def test_who_says_it_twice_and_votes_for_it_is_one_person(session, workshop, ide
     stage.open_activity(session, vote)
     put_dots(session, vote, one, {"1": 2})
     stage.close(session, vote)
+    stage.show(session, vote)
     for each in said:
         requirements.tick(session, fire, contribution_id=each.id)
     requirements.tick(session, fire, activity_id=vote.id, option="1")
@@ -109,6 +110,7 @@ def test_only_voters_for_the_line_stand_behind_it(session, workshop, vote, fire)
     for dots in ({"1": 3}, {"1": 1, "2": 1}, {"2": 3}):
         put_dots(session, vote, attendee(session, workshop), dots)
     stage.close(session, vote)
+    stage.show(session, vote)
     requirements.tick(session, fire, activity_id=vote.id, option="1")
     found = weighed(session, fire, workshop)
     assert found.reach.people == 2
@@ -120,6 +122,7 @@ def test_only_voters_for_the_line_stand_behind_it(session, workshop, vote, fire)
 def test_a_table_counts_as_the_people_who_sit_at_it(session, workshop, vote, fire):
     put_dots(session, vote, attendee(session, workshop, "table", people=6), {"1": 1})
     stage.close(session, vote)
+    stage.show(session, vote)
     requirements.tick(session, fire, activity_id=vote.id, option="1")
     found = weighed(session, fire, workshop)
     assert (found.reach.people, found.reach.channels, found.letter) == (6, {"table": 6}, "C")
@@ -131,6 +134,7 @@ def test_a_table_against_weighs_as_much_as_its_people(session, workshop, vote, f
             put_dots(session, vote, attendee(session, workshop, channel), {"1": 1})
     put_dots(session, vote, attendee(session, workshop, "table", people=8), {"2": 1})
     stage.close(session, vote)
+    stage.show(session, vote)
     requirements.tick(session, fire, activity_id=vote.id, option="1")
     assert weighed(session, fire, workshop).letter == "A"
     requirements.tick(session, fire, activity_id=vote.id, option="2", against=True)
@@ -167,6 +171,7 @@ def test_words_that_were_hidden_afterwards_count_no_more(session, workshop, idea
 def test_a_vote_that_was_opened_again_counts_no_more(session, workshop, vote, fire):
     put_dots(session, vote, attendee(session, workshop), {"1": 1})
     stage.close(session, vote)
+    stage.show(session, vote)
     requirements.tick(session, fire, activity_id=vote.id, option="1")
     stage.open_activity(session, vote)
     assert weighed(session, fire, workshop).evidence == ()

@@ -209,7 +209,10 @@ def _details(
 def _attendees(
     session: Session, workshop: Workshop, role: str, names: Iterable[str]
 ) -> Mapping[str, int]:
-    """Return an attendee for each name, known by a hash only; one for all who have none."""
+    """Return an attendee for each name, known by a hash only; one for all who have none.
+
+    The one for all counts as nobody: how many they are is not known.
+    """
     hashes = {name: _hash(workshop, role, name) for name in dict.fromkeys(names)}
     known = _known(session, workshop)
     now = clock.now()
@@ -218,10 +221,10 @@ def _attendees(
             "workshop_id": workshop.id,
             "token_hash": token_hash,
             "channel": CHANNEL,
-            "people": 1,
+            "people": 1 if name else 0,
             "joined_at": now,
         }
-        for token_hash in hashes.values()
+        for name, token_hash in hashes.items()
         if token_hash not in known
     ]
     if strangers:

@@ -84,9 +84,9 @@ def strength_of(pro: People, contra: People) -> Strength:
 
 
 def reach_of(people: People) -> Reach:
-    """Add up people, channels and workshops."""
+    """Add up people, channels and workshops; voices of unknown number are one at least."""
     return Reach(
-        sum(n for _, n, _ in people.values()),
+        max(sum(n for _, n, _ in people.values()), min(len(people), 1)),
         answers.by_channel((channel, n) for channel, n, _ in people.values()),
         tuple(sorted({workshop for _, _, workshop in people.values()})),
     )
