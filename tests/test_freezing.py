@@ -30,6 +30,7 @@ def held(session: Session, workshop: Workshop, person) -> Workshop:
     for who in people[:3]:
         answers.submit(session, vote.id, who, {"dots": {"1": 3}}, "key")
     stage.close(session, vote)
+    stage.show(session, vote)
     return workshop
 
 
@@ -73,11 +74,17 @@ def test_a_slide_is_no_finding(session, held):
     assert [each.ref for each in found.activities] == ["1.1", "1.2"]
 
 
-def test_a_vote_is_counted_before_it_is_shown(session, held):
+def test_a_vote_is_in_the_findings_once_it_was_shown(session, held):
     found = freeze(session, held.consultation)
-    assert not held.activities[1].shown
     assert [bar["value"] for bar in found.activities[1].bars[:2]] == [9, 0]
     assert found.ballots == 3
+
+
+def test_a_vote_that_was_not_shown_is_set_aside_and_counted(session, held):
+    stage.hide(session, held.activities[1])
+    found = freeze(session, held.consultation)
+    assert found.ballots == 0
+    assert 3 in [each.n for each in found.set_aside if "not shown" in str(each.why)]
 
 
 def test_nothing_tells_who_it_was(session, held):

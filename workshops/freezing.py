@@ -15,7 +15,6 @@ from workshops.findings import (
     ContributionFacts,
     Findings,
     RequirementFacts,
-    SetAside,
     SquareFacts,
     WorkshopFacts,
     digest,
@@ -34,9 +33,9 @@ from workshops.models import (
 )
 from workshops.requirements import of as requirements_of
 from workshops.results import Surroundings, is_out, result_of
+from workshops.setting_aside import set_aside
 from workshops.stage import hearts_of
 from workshops.weighing import Counted, ref, weigh
-from workshops.words import Sentence, say
 
 
 def freeze(
@@ -74,7 +73,7 @@ def freeze(
         activities=tuple(_activity(each) for each in counted),
         contributions=said,
         requirements=tuple(_requirement(session, each, counted) for each in requirements),
-        set_aside=_set_aside(session, consultation, said),
+        set_aside=set_aside(session, consultation, said),
         voices=_voices(session, consultation),
         ballots=_ballots(session, counted),
         log=_log(session, consultation),
@@ -266,47 +265,6 @@ def _requirement(
         channels=weighed.reach.channels,
         evidence=weighed.evidence,
     )
-
-
-def _set_aside(
-    session: Session, consultation: Consultation, said: Sequence[ContributionFacts]
-) -> tuple[SetAside, ...]:
-    """Return what is not in a count or on a map, with the reason; nothing vanishes."""
-    found = []
-    far = [each.ref for each in said if each.set_aside]
-    if far:
-        found.append(
-            SetAside(len(far), say("far from all others: kept, not drawn on the map"), tuple(far))
-        )
-    outside = [each.ref for each in said if each.inside is False and not each.set_aside]
-    if outside:
-        found.append(SetAside(len(outside), say("outside the outline"), tuple(outside)))
-    found += [_not_released(state, n) for state, n in _states(session, consultation).items()]
-    found += [SetAside(each["n"], Sentence(**each["why"])) for each in consultation.set_aside]
-    return tuple(found)
-
-
-def _states(session: Session, consultation: Consultation) -> Mapping[str, int]:
-    rows = session.execute(
-        select(Contribution.state, func.count())
-        .where(
-            Contribution.consultation_id == consultation.id,
-            Contribution.state.in_(("held", "returned", "hidden", "withdrawn")),
-        )
-        .group_by(Contribution.state)
-        .order_by(Contribution.state)
-    )
-    return dict(rows.all())
-
-
-def _not_released(state: str, n: int) -> SetAside:
-    why = {
-        "held": say("not released yet"),
-        "returned": say("returned to the writer and not sent again"),
-        "hidden": say("hidden by a moderator, with a reason in the log"),
-        "withdrawn": say("taken back by the writer"),
-    }
-    return SetAside(n, why[state])
 
 
 def _voices(session: Session, consultation: Consultation) -> Mapping[str, int]:

@@ -36,6 +36,11 @@ def is_out(activity: Activity) -> bool:
     return collects == "contribution" or activity.shown or activity.workshop.ended_at is not None
 
 
+def is_secret(activity: Activity) -> bool:
+    """Whether this is a vote that nobody may see yet."""
+    return kind_of(activity.kind).collects == "ballot" and not is_out(activity)
+
+
 def answers_of(session: Session, activity: Activity) -> list[Answer]:
     """Return the answers of an activity as its kind sees them."""
     if kind_of(activity.kind).collects == "ballot":
