@@ -71,7 +71,8 @@ BALLOTS = (
     ("table", 2, {1: 1, 4: 3}),
     ("paper", 4, {1: 3, 2: 2}),
     ("paper", 3, {2: 3, 5: 1}),
-    ("paper", 2, {7: 2, 6: 1}),
+    ("paper", 1, {7: 2, 6: 1}),
+    ("paper", 1, {7: 2, 2: 1, 6: 1}),
 )
 
 #: (sentence, weight, zone, cost class, owner, status, why it is a right, idea numbers for,
