@@ -1,47 +1,60 @@
 """A brief made from a real import: seconds, pages, peak memory of the child."""
 
-import resource
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
+
 from config import ROOT, with_instance
+from workshops.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended: seconds, MB at the most, what it printed."""
+
+    seconds: float
+    peak_mb: float
+    out: str
 
 
 def brief_of(ideas: Path) -> dict[str, float]:
     """Import the file into a fresh folder, make its brief, and say what it took."""
     with tempfile.TemporaryDirectory(prefix="torg-bench-") as name:
         folder = Path(name)
-        took, out = _torg(folder, "import", "ideas", str(ideas), "--new", "Bench")
-        slug = out.strip().splitlines()[-1]
+        imported = _torg(folder, "import", "ideas", str(ideas.resolve()), "--new", "Bench")
+        slug = imported.out.strip().splitlines()[-1]
         pdf = folder / "brief.pdf"
-        brief_s, _ = _torg(folder, "brief", slug, "-o", str(pdf))
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        made = _torg(folder, "brief", slug, "-o", str(pdf))
+        with pikepdf.open(pdf) as opened:
+            pages = len(opened.pages)
         return {
-            "import_s": round(took, 1),
-            "brief_s": round(brief_s, 1),
-            "pages": pages(pdf.read_bytes()),
+            "import_s": round(imported.seconds, 1),
+            "brief_s": round(made.seconds, 1),
+            "pages": pages,
             "pdf_kb": round(pdf.stat().st_size / 1000),
-            "peak_mb": round(peak / 1024),
+            "peak_mb": round(made.peak_mb),
         }
 
 
-def pages(pdf: bytes) -> int:
-    """Return the number of pages of a PDF that we wrote: objects are not packed there."""
-    return pdf.count(b"/Type /Page\n") or pdf.count(b"/Type /Page ") or pdf.count(b"/Type/Page/")
-
-
-def _torg(folder: Path, *words: str) -> tuple[float, str]:
+def _torg(folder: Path, *words: str) -> Done:
+    """Run a command in a child of its own and measure that child alone."""
     started = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", "app.cli", *words],
-        cwd=ROOT,
-        env=with_instance(folder),
-        check=True,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    return time.perf_counter() - started, done.stdout
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", *words],
+            cwd=ROOT,
+            env=with_instance(folder),
+            stdout=out,
+        )
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        if child.returncode:
+            raise Refused("“torg %(words)s” did not work.", words=" ".join(words[:2]))
+        return Done(time.perf_counter() - started, used.ru_maxrss / 1024, out.read())

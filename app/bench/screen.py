@@ -40,7 +40,7 @@ def _one(browser: Browser, screen: Page, running: Running, room: Room, n: int) -
     """Return the milliseconds from the n-th phone's click until the screen counts it."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     phone = context.new_page()
-    phone.goto(f"{running.base}/w/{room.code}/")
+    phone.goto(f"{running.base}/w/{room.code}/?in=1")
     phone.wait_for_timeout(300)
     phone.locator('[data-step="1"]').first.click()
     started = time.perf_counter()
