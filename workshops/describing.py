@@ -43,9 +43,10 @@ def describe(
     words: Mapping[str, str],
     *,
     influence: str,
+    language: str,
     dates: Dates,
 ) -> None:
-    """Say what a consultation is for, what people may decide, and by when they hear of it."""
+    """Say what a consultation is for, in which language, and what people may decide by when."""
     if influence not in INFLUENCE:
         raise Refused("There is no such influence: %(name)s.", name=influence)
     if dates.answer_by and dates.delete_on and dates.delete_on < dates.answer_by:
@@ -54,7 +55,7 @@ def describe(
     consultation.square.town = text.clean(words.get("town", ""), 80)
     for name, limit in LONGEST.items():
         setattr(consultation, name, text.clean(words.get(name, ""), limit, lines=True))
-    consultation.influence = influence
+    consultation.influence, consultation.language = influence, language
     consultation.decide_on = dates.decide_on
     consultation.answer_by, consultation.delete_on = dates.answer_by, dates.delete_on
     _tell(session, consultation)

@@ -36,7 +36,9 @@ INFLUENCE = {
 }
 
 
-def new_consultation(session: Session, name: str, *, town: str = "") -> Consultation:
+def new_consultation(
+    session: Session, name: str, *, town: str = "", language: str = "en"
+) -> Consultation:
     """Start a consultation about one square, with a free slug and the eight categories."""
     name = text.clean(name, 120)
     if not name:
@@ -45,6 +47,7 @@ def new_consultation(session: Session, name: str, *, town: str = "") -> Consulta
         slug=_free_slug(session, name),
         name=name,
         prefix=tokens.prefix_of(town or name),
+        language=language,
         categories=[dict(each) for each in CATEGORIES],
         created_at=clock.now(),
         square=Square(name=name, town=text.clean(town, 80)),

@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from app.languages import LANGUAGES
 from workshops.activities.kind import choice
 from workshops.describing import TYPES, moment
 from workshops.planning import INFLUENCE
@@ -31,6 +32,10 @@ class PromiseForm(Form):
 
     name = StringField(mark("What it is called"))
     town = StringField(mark("Town"))
+    language = SelectField(
+        mark("Language of screen, phones and brief"),
+        choices=[choice(each.code, each.name) for each in LANGUAGES],
+    )
     goal = TextAreaField(mark("What has happened when it went well"))
     influence = SelectField(mark("How much people decide"), choices=_choices(INFLUENCE))
     promise = TextAreaField(mark("The promise, in your words"))

@@ -14,6 +14,7 @@ from app.desk.contexts import Card, ConsultationPage, HomePage, NextStep, Worksh
 from app.desk.forms import PromiseForm, WorkshopForm
 from app.edge import save
 from app.extensions import db
+from app.languages import language
 from app.views import plan_view, workshop_view
 from workshops import describing, planning
 from workshops.methods.geodesy import area_m2
@@ -72,7 +73,9 @@ def new() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Begin a consultation and lead to its square."""
     name, town = request.form.get("name", ""), request.form.get("town", "")
-    consultation = planning.new_consultation(db.session(), name, town=town)
+    consultation = planning.new_consultation(
+        db.session(), name, town=town, language=language().code
+    )
     save()
     return lead_to("desk.square", slug=consultation.slug)
 
@@ -89,12 +92,18 @@ def consultation(slug: str) -> ResponseReturnValue:
 @desk_only
 def describe(slug: str) -> ResponseReturnValue:
     """Change what a consultation says of itself."""
-    found, form = consultation_of(slug), PromiseForm(request.form)
+    found = consultation_of(slug)
+    form = PromiseForm(request.form, language=found.language)
     if not form.validate():
         return _page(found, form, editing=True, status=422)
     dates = describing.Dates(form.decide_on.data, form.answer_by.data, form.delete_on.data)
     describing.describe(
-        db.session(), found, _words(form.data), influence=form.influence.data, dates=dates
+        db.session(),
+        found,
+        _words(form.data),
+        influence=form.influence.data,
+        language=form.language.data,
+        dates=dates,
     )
     save()
     return lead_to("desk.consultation", slug=slug)
@@ -148,9 +157,10 @@ def _page(
 
 def _promise(consultation: Consultation) -> dict[str, Any]:
     """Return what the form of the promise is filled with."""
-    names = ("name", "goal", "promise", "influence", "is_open", "is_fixed", "decided_by")
+    names = ("name", "language", "goal", "promise", "influence")
+    scope = ("is_open", "is_fixed", "decided_by")
     days = ("decide_on", "answer_by", "delete_on")
-    stored = {name: getattr(consultation, name) for name in (*names, *days)}
+    stored = {name: getattr(consultation, name) for name in (*names, *scope, *days)}
     return stored | {"town": consultation.square.town}
 
 

@@ -119,6 +119,19 @@ def test_the_promise_is_kept_and_shown(owner: FlaskClient):
     assert "Saturday 1 May" in html
 
 
+def test_a_consultation_speaks_the_language_of_the_desk_it_began_at(owner: FlaskClient):
+    owner.post("/desk/new", data={"name": "Stortorget"}, headers={"Accept-Language": "nb-NO"})
+    assert db.session.query(Consultation).one().language == "nb"
+
+
+def test_another_language_of_the_room_can_be_chosen(owner: FlaskClient):
+    owner.post("/desk/new", data={"name": "Stortorget"})
+    owner.post("/desk/stortorget/", data={"influence": "consult", "language": "nb"})
+    assert db.session.query(Consultation).one().language == "nb"
+    owner.post("/desk/stortorget/", data={"influence": "consult"})
+    assert db.session.query(Consultation).one().language == "nb"
+
+
 def test_everything_deleted_before_the_answer_is_refused(owner: FlaskClient):
     owner.post("/desk/new", data={"name": "Stortorget"})
     fields = {"influence": "consult", "answer_by": "2027-05-01", "delete_on": "2027-04-01"}
