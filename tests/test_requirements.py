@@ -33,11 +33,12 @@ def idea(session: Session, workshop: Workshop, person) -> Contribution:
 
 @pytest.fixture
 def vote(session: Session, workshop: Workshop, person):
-    """A closed vote: one person, two dots on a fire."""
+    """A vote that was shown: one person, two dots on a fire."""
     activity = workshop.activities[1]
     stage.open_activity(session, activity)
     answers.submit(session, activity.id, person(), {"dots": {"1": 2}}, "k")
     stage.close(session, activity)
+    stage.show(session, activity)
     return activity
 
 
@@ -192,13 +193,19 @@ def test_taking_away_what_is_not_there_does_nothing(session, seats, idea):
 @pytest.mark.parametrize("fate", ["held", "returned", "hidden"])
 def test_words_that_are_not_released_are_no_evidence(session, seats, idea, fate):
     moderation.decide(session, idea, fate)
-    with pytest.raises(Refused, match="not released, or not closed"):
+    with pytest.raises(Refused, match="not released"):
         tick(session, seats, contribution_id=idea.id)
 
 
 def test_an_open_vote_is_no_evidence(session, workshop, seats, vote):
     stage.open_activity(session, vote)
-    with pytest.raises(Refused, match="not released, or not closed"):
+    with pytest.raises(Refused, match="still open"):
+        tick(session, seats, activity_id=vote.id, option="1")
+
+
+def test_a_vote_that_the_room_has_not_seen_is_no_evidence(session, seats, vote):
+    stage.hide(session, vote)
+    with pytest.raises(Refused, match="not shown yet"):
         tick(session, seats, activity_id=vote.id, option="1")
 
 

@@ -10,7 +10,7 @@ from workshops import clock, log, text
 from workshops.clash import merged
 from workshops.models import Activity, Consultation, Contribution, Evidence, Requirement
 from workshops.refusal import Refused
-from workshops.results import result_of
+from workshops.results import is_out, result_of
 from workshops.words import Sentence, count, mark, say
 
 WEIGHTS = {
@@ -200,20 +200,17 @@ def _name_of(
     activity_id: int | None,
     option: str,
 ) -> str:
-    """Return what the log calls it; refused is what is elsewhere, not released, not closed."""
+    """Return what the log calls it; refused is what is elsewhere, held back, open or secret."""
     row = session.get(Contribution, contribution_id) if contribution_id else None
     activity = session.get(Activity, row.activity_id if row else activity_id or 0)
-    standing = row.state in STANDING if row else _has_line(session, activity, option)
-    owner = activity.workshop.consultation_id if activity else None
-    here = owner == requirement.consultation_id
-    if not here or not standing or activity is None or activity.state != "closed":
-        raise Refused("That cannot be evidence: it is not released, or not closed.")
+    here = activity and activity.workshop.consultation_id == requirement.consultation_id
+    if activity is None or not here or not is_out(activity):
+        raise Refused("That cannot be evidence: it is still open, or not shown yet.")
+    if row is not None and row.state not in STANDING:
+        raise Refused("That cannot be evidence: it is not released.")
+    if row is None and all(bar.key != option for bar in result_of(session, activity).bars):
+        raise Refused("That cannot be evidence: the result has no such line.")
     return f"{row.number}" if row else option
-
-
-def _has_line(session: Session, activity: Activity | None, option: str) -> bool:
-    bars = result_of(session, activity).bars if activity else ()
-    return any(bar.key == option for bar in bars)
 
 
 def _ref(requirement: Requirement) -> str:

@@ -110,7 +110,8 @@ def behind(
     """
     if evidence.contribution_id is not None:
         row = session.get_one(Contribution, evidence.contribution_id)
-        return _behind_words(session, evidence, row) if row.state in STANDING else None
+        stands = row.state in STANDING and row.activity_id in counted
+        return _behind_words(session, evidence, row) if stands else None
     each = counted.get(evidence.activity_id or 0)
     return _behind_option(session, evidence, each) if each is not None else None
 

@@ -93,6 +93,7 @@ class FindingsPane:
     blocks: Sequence[Block]
     said: Sequence[Said]
     more_url: str  # the page with all of them; "" when these are all
+    aside: Sequence[tuple[int, Sentence]]  # what is kept apart: how many, and why
 
 
 @dataclass(frozen=True)

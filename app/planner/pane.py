@@ -84,6 +84,7 @@ def pane_of(
         blocks=[block for group, block in blocks if wanted.tab in ("all", group)],
         said=[_said(each, findings, sides) for each in first],
         more_url=wanted.address(consultation.slug, all=1) if len(first) < len(shown) else "",
+        aside=[(each.n, each.why) for each in findings.set_aside],
     )
 
 

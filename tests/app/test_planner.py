@@ -172,6 +172,14 @@ def test_words_that_are_not_released_are_not_in_the_room(demo, owner):
     assert "Hot chocolate" not in owner.get(f"{ROOM}/requirements?all=1").text
 
 
+def test_what_is_kept_apart_is_counted_with_its_reason(demo, owner):
+    moderation.decide(db.session(), contribution(5), "hidden", reason="name")
+    save()
+    page = text(owner.get(f"{ROOM}/requirements?tab=ideas"))
+    assert "1 outside the outline" in page
+    assert "1 hidden by a moderator, with a reason in the log" in page
+
+
 def test_the_words_of_a_person_are_never_mark_up(demo, owner):
     contribution(5).text = "<script>alert(1)</script> ${7*7} {{7*7}}"
     save()
@@ -216,7 +224,7 @@ def test_a_line_of_a_vote_and_a_kind_of_notes_can_be_ticked(demo, owner):
     tick(owner, 6, "against:line:1.2:market")
     assert {(None, "1", False), (None, "market", True)} <= evidence(6)
     page = text(owner.get(f"{ROOM}/requirements?r=6"))
-    assert "“A fire to gather round” got 68, first of 7" in page
+    assert "“A fire to gather round” got 68, tied first of 7" in page
     assert "“Market and food” got 6" in page
 
 
