@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 
 from app import demo as made_up
 from app.edge import save
@@ -30,7 +32,21 @@ def make_app(instance: Path) -> Flask:
         )
     )
     app.config["WTF_CSRF_ENABLED"] = False
+    app.jinja_env.bytecode_cache = Compiled()
     return app
+
+
+class Compiled(BytecodeCache):
+    """Templates that one test has compiled, for all that follow."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 @pytest.fixture(scope="session")
