@@ -169,6 +169,7 @@ class PhonePage:
     heart_url: str
     withdraw_url: str
     version: str
+    etag: str = ""  # of the part as this page was born with it
     stands_in: str = ""  # the slip or table that a helper writes for
     key: str = ""  # a fresh idempotency key, for the form that works without scripts
 
@@ -195,3 +196,4 @@ class ScreenPage:
     clock: str  # 17:52
     part_url: str
     version: str
+    etag: str = ""  # of the part as this page was born with it

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.contexts import Mine, PhonePage
 from app.extensions import db
 from app.languages import LANGUAGES, language
+from app.parts import etag_of
 from app.views import activity_view, categories_of, notes_of, plan_view, workshop_view
 from workshops import answers, tokens
 from workshops.activities import kind_of
@@ -40,6 +41,7 @@ def phone_page(
     welcomes = arriving and view == "activity"
     counted = answers.answered(database, workshop)
     code, activity_id = workshop.code, activity.id if activity else 0
+    version = f"{welcomes}|{_version(workshop, activity, mine, attendee_id)}"
     return PhonePage(
         workshop=workshop_view(database, workshop),
         language=language(),
@@ -59,7 +61,8 @@ def phone_page(
         answer_url=url_for("attendee.answer", code=code, activity_id=activity_id),
         heart_url=url_for("attendee.heart", code=code, activity_id=activity_id),
         withdraw_url=url_for("attendee.withdraw", code=code),
-        version=f"{welcomes}|{_version(workshop, activity, mine, attendee_id)}",
+        version=version,
+        etag=etag_of("phone/now.html", version),
         key=tokens.secret(),
         stands_in=stands_in,
     )

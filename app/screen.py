@@ -12,7 +12,7 @@ from app.addresses import join_url, qr, qr_wifi
 from app.contexts import PlanNote, PlanView, ScreenPage
 from app.extensions import db
 from app.languages import language
-from app.parts import part
+from app.parts import etag_of, part
 from app.plans import plan_digest
 from app.views import activity_view, categories_of, notes_of, plan_view, workshop_view
 from workshops import answers, clock
@@ -57,6 +57,7 @@ def _page(session: Session, workshop: Workshop) -> ScreenPage:
     activity = workshop.current if name == "activity" else None
     result = _result(session, activity) if activity else None
     answered = _answered(session, workshop, activity)
+    version = _version(workshop, activity, answered, view.joined)
     here = clock.now().astimezone(ZoneInfo(workshop.consultation.time_zone))
     return ScreenPage(
         workshop=view,
@@ -72,7 +73,8 @@ def _page(session: Session, workshop: Workshop) -> ScreenPage:
         wifi_qr=qr_wifi(workshop.wifi_name, workshop.wifi_password),
         clock=f"{here:%H:%M}",
         part_url=url_for("screen.scene", token=workshop.screen_token),
-        version=_version(workshop, activity, answered, view.joined),
+        version=version,
+        etag=etag_of("screen/scene.html", version),
     )
 
 

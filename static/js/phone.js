@@ -57,6 +57,7 @@ window.torg = window.torg || {};
         .map(typedIn)
         .filter((form) => form.fields.length),
       open: [...part.querySelectorAll("details[open]")].map((each) => each.id),
+      unfolded: [...part.querySelectorAll("button[aria-expanded=true]")].map((each) => each.id),
       focus: focused(part),
       question: question(part),
       scroll: window.scrollY,
@@ -116,7 +117,14 @@ window.torg = window.torg || {};
   }
 
   function arrive(part) {
-    const before = saved || { forms: [], open: [], focus: null, question: "", scroll: 0 };
+    const before = saved || {
+      forms: [],
+      open: [],
+      unfolded: [],
+      focus: null,
+      question: "",
+      scroll: 0,
+    };
     saved = null;
     before.forms.forEach((form) => restore(part, form));
     for (const id of before.open.filter(Boolean)) {
@@ -126,6 +134,7 @@ window.torg = window.torg || {};
     loadScripts();
     showRoom();
     dressers.forEach(dressWith);
+    for (const id of before.unfolded) unfold(document.getElementById(id));
     refocus(before.focus);
     if (question(part) === before.question) window.scrollTo(0, before.scroll);
     else torg.announce(question(part));
@@ -143,6 +152,10 @@ window.torg = window.torg || {};
       if (isTick(field)) field.checked = value;
       else field.value = value;
     }
+  }
+
+  function unfold(button) {
+    if (button && button.getAttribute("aria-expanded") === "false") button.click();
   }
 
   function refocus(focus) {

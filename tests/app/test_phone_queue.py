@@ -167,6 +167,18 @@ def test_what_is_being_typed_survives_when_the_page_changes(room: Room, phone: P
     assert phone.evaluate("document.activeElement.selectionStart") == 4
 
 
+def test_what_was_unfolded_stays_so_when_the_page_changes(room: Room, phone: Page):
+    room.open(0)
+    phone.goto(room.address)
+    phone.click("#open-place")
+    room.touch(0)
+    phone.evaluate("document.querySelector('[data-view]').dataset.old = ''")
+    phone.evaluate(SWAP)
+    expect(phone.locator("[data-view]:not([data-old])")).to_be_visible()
+    expect(phone.locator("#idea-place")).to_be_visible()
+    expect(phone.locator("#open-place")).to_have_attribute("aria-expanded", "true")
+
+
 def test_words_are_kept_when_the_question_closes_and_come_back_with_it(room: Room, phone: Page):
     room.open(0)
     phone.goto(room.address)
