@@ -1,12 +1,10 @@
 """The extensions, unbound; `create_app` binds them."""
 
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_socketio import SocketIO
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -15,7 +13,6 @@ from sqlalchemy import Connection, Engine, event
 from workshops.models import Base
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate(directory=str(Path(__file__).parent / "migrations"))
 babel = Babel()
 csrf = CSRFProtect()
 login = LoginManager()

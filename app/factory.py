@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 
 from app import errors, languages, live, logs, security, static_files
-from app.extensions import csrf, db, login, migrate, prepare_sqlite, socketio
+from app.extensions import csrf, db, login, prepare_sqlite, socketio
 from app.static_files import FOLDER
 from app.writequeue import WriteQueue
 from config import Config
@@ -60,7 +60,6 @@ def _flask_settings(config: Config) -> dict[str, object]:
 def _bind(app: Flask, config: Config) -> None:
     """Bind the extensions and the write queue."""
     db.init_app(app)
-    migrate.init_app(app, db)
     csrf.init_app(app)
     login.init_app(app)
     socketio.init_app(

@@ -13,7 +13,7 @@ EXPORTS: dict[str, Export]
 
 
 def __getattr__(name: str) -> object:
-    # Scanned when first asked for: whoever only draws a plan need not load the map library.
+    # Scanned when first asked for: whoever only draws a plan needs none of them.
     if name == "EXPORTS":
         return _scan()
     raise AttributeError(name)
@@ -22,7 +22,8 @@ def __getattr__(name: str) -> object:
 @cache
 def _scan() -> dict[str, Export]:
     found = {}
-    for module in sorted(iter_modules(__path__), key=lambda entry: entry.name):
+    modules = (each for each in iter_modules(__path__) if not each.name.startswith("_"))
+    for module in sorted(modules, key=lambda entry: entry.name):
         export = getattr(import_module(f"{__name__}.{module.name}"), "EXPORT", None)
         if export is not None:
             found[export.name] = export

@@ -9,15 +9,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from exports import csv_tables, files, geojson, plates, summary
+from exports import csv_tables, files, geojson, history, plates, summary
 from exports.assets import Shelf
 from exports.clean import cleaned
 from exports.export import Export, Progress, silently
+from exports.history import Doing
 from exports.pages import environment
 from exports.plates import Plate, Strip
 from exports.summary import Asked, Message
-from exports.words import Words, translator
-from workshops.findings import ActivityFacts, ContributionFacts, Findings
+from exports.words import Words, in_words, translator
+from workshops.findings import ActivityFacts, ContributionFacts, Findings, WorkshopFacts
 from workshops.findings_json import to_json
 from workshops.refusal import Refused
 from workshops.words import mark
@@ -47,6 +48,9 @@ class Brief:
     asked: Sequence[Asked]
     plates: Sequence[Plate]
     liked: Sequence[ContributionFacts]
+    log: Sequence[Doing]
+    held: Sequence[WorkshopFacts]
+    votes: int
     first_day: str
     last_day: str
 
@@ -66,7 +70,7 @@ def write(
     """
     words, shelf = translator(language, catalogues), Shelf(photos)
     progress(2, words.gettext(mark("Laying out the maps.")))
-    html = render(cleaned(findings), words, shelf)
+    html = render(cleaned(in_words(findings, words)), words, shelf)
     progress(8, words.gettext(mark("Reading the pages.")))
     printed = _press().print_pdf(
         html,
@@ -91,14 +95,15 @@ def render_section(section: ActivityFacts, findings: Findings, words: Words) -> 
     """Return one activity's part of the brief: its kind's template, with nothing round it."""
     template = environment(words).get_template(f"activities/{section.kind}/brief.html")
     shown = cleaned(section)
-    brief = _brief(cleaned(findings), words, Shelf())
+    brief = _brief(cleaned(in_words(findings, words)), words, Shelf())
     return Markup(  # noqa: S704
         template.render(section=shown, findings=brief.findings, brief=brief)
     )
 
 
 def _brief(findings: Findings, words: Words, shelf: Shelf) -> Brief:
-    days = sorted(each.date for each in findings.workshops if each.date)
+    held = summary.held(findings)
+    days = sorted(each.date for each in held if each.date)
     liked = sorted(
         (each for each in findings.contributions if _liking(each)),
         key=lambda each: (-_liking(each), each.number),
@@ -114,6 +119,9 @@ def _brief(findings: Findings, words: Words, shelf: Shelf) -> Brief:
         asked=summary.asked(findings, words),
         plates=plates.plates_of(findings, words),
         liked=_with_ties(liked, MOST_LIKED),
+        log=history.doings(findings.log, words),
+        held=held,
+        votes=summary.votes(findings),
         first_day=days[0] if days else "",
         last_day=days[-1] if days else "",
     )
@@ -143,7 +151,7 @@ def _attachments(findings: Findings, words: Words) -> dict[str, bytes]:
 def _press() -> Any:
     """The printer, loaded when something is printed: all else works where Pango is missing."""
     try:
-        return import_module("exports.press")
+        return import_module("exports._press")
     except OSError as error:
         raise Refused(
             "A PDF needs the Pango library, which is not installed here. On Debian or Ubuntu: "

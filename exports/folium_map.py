@@ -10,11 +10,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Unpack
 
-import folium
-from branca.element import Element
 from markupsafe import Markup
 
 from exports import files, map_data
@@ -23,7 +22,7 @@ from exports.clean import cleaned
 from exports.export import Export, Wishes, silently
 from exports.pages import environment, in_fours
 from exports.plates import is_placed
-from exports.words import Words, translator
+from exports.words import Words, in_words, translator
 from workshops.findings import Category, Findings
 from workshops.words import count, mark, say
 
@@ -66,7 +65,7 @@ class MapPage:
 def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
     """Write the map; return its bytes."""
     words = translator(wishes.get("language", "en"), wishes.get("catalogues"))
-    html = make(cleaned(findings), words)
+    html = make(cleaned(in_words(findings, words)), words)
     size = files.put(path, html.encode("utf-8", "replace"))
     wishes.get("progress", silently)(100, words.gettext(mark("The map is ready.")))
     return size
@@ -95,6 +94,8 @@ def make(findings: Findings, words: Words) -> str:
 
 def _leaflet() -> tuple[Any, list[str], list[str]]:
     """Return folium's drawn figure, and its libraries as text."""
+    # Loaded when a map is made: the running server only needs to know that there is one.
+    folium = import_module("folium")
     chart = folium.Map(
         location=(0, 0), tiles=None, max_zoom=MAX_ZOOM, zoom_snap=0.25, control_scale=True
     )
@@ -113,7 +114,7 @@ def _on_its_own(style: str) -> str:
     return _PICTURES.sub("none", _REMARKS.sub("", style))
 
 
-def _tree(element: Element) -> Iterator[Element]:
+def _tree(element: Any) -> Iterator[Any]:
     for child in element._children.values():  # noqa: SLF001 — folium has no other way
         yield child
         yield from _tree(child)

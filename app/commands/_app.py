@@ -3,11 +3,11 @@
 import sys
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from app.extensions import db
 from app.factory import create_app
+from app.migrating import bring_up_to_date
 from config import BadSetting, load
 from workshops.models import Consultation
 from workshops.refusal import Refused
@@ -22,7 +22,7 @@ def open_app() -> Flask:
         sys.exit(2)
     app = create_app(config)
     with app.app_context():
-        upgrade(revision="head")
+        bring_up_to_date(app)
     return app
 
 

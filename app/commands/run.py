@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 
-from app import demo
+from app import boot, demo
 from app.addresses import lan_addresses, qr_terminal
 from app.commands._app import open_app
 from app.edge import save
@@ -26,7 +26,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Serve until stopped."""
-    started = time.perf_counter()
     app = open_app()
     config: Config = app.config["TORG"]
     lock = hold(config.instance)
@@ -40,7 +39,7 @@ def run(options: argparse.Namespace) -> None:
         db.session.remove()
     port = config.port if options.port is None else options.port
     host = options.host or config.host
-    serve(app, host, port, lambda real: _welcome(config, (host, real), code, token, started))
+    serve(app, host, port, lambda real: _welcome(config, (host, real), code, token, boot.STARTED))
     lock.close()
 
 

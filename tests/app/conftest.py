@@ -8,13 +8,13 @@ from typing import ClassVar
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from jinja2.bccache import Bucket, BytecodeCache
 
 from app import demo as made_up
 from app.edge import save
 from app.extensions import db
 from app.factory import create_app
+from app.migrating import bring_up_to_date
 from config import Config
 from workshops import keys, planning, stage
 from workshops.models import Activity, Consultation, Workshop
@@ -55,7 +55,7 @@ def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty")
     app = make_app(folder)
     with app.app_context():
-        upgrade(revision="head")
+        bring_up_to_date(app)
         db.engine.dispose()
     return folder
 
