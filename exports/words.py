@@ -1,7 +1,7 @@
 """The words of the exports in a language: gettext without the web."""
 
 import gettext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from workshops.findings import Findings
 from workshops.words import Sentence
 
 DOMAIN = "messages"
@@ -68,6 +69,12 @@ class Words:
     def _locale(self) -> Locale:
         # en_GB: a date is 27 April, not April 27.
         return Locale.parse("en_GB" if self.language == "en" else self.language)
+
+
+def in_words(findings: Findings, words: Words) -> Findings:
+    """Return the findings with the names of our own categories in the language."""
+    categories = [replace(each, name=words.word(each.name)) for each in findings.categories]
+    return replace(findings, categories=tuple(categories))
 
 
 def translator(language: str, catalogues: Path | None = None) -> Words:

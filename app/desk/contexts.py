@@ -264,10 +264,14 @@ class ModeratePage:
 
 @dataclass(frozen=True)
 class Section:
-    """One activity of the results; `result` is None while it is secret or nothing was asked."""
+    """One activity of the results; `result` is None while it is secret or nothing was asked.
+
+    `cells` are the rows of its table, as the columns have them, keys of ours as words.
+    """
 
     activity: ActivityView
     result: Result | None
+    cells: Sequence[Sequence[object]]
     answered: int
     only_you: bool
 

@@ -1,17 +1,29 @@
 """What a workshop came to, activity by activity, and where to go with it."""
 
+from collections.abc import Mapping
+
 from flask.typing import ResponseReturnValue
 
 from app.access import desk_only
 from app.desk.blueprint import bar_of, bp, show, workshop_of
 from app.desk.contexts import NextStep, ResultsPage, Section
 from app.extensions import db
+from app.languages import word
 from app.views import activity_view
 from workshops import answers
 from workshops.activities import kind_of
-from workshops.models import Activity, Workshop
+from workshops.activities.map_notes import FEELINGS
+from workshops.activities.result import Result
+from workshops.models import Activity, Consultation, Workshop
 from workshops.results import result_of
-from workshops.words import say
+from workshops.words import mark, say
+
+CHANNEL_WORDS = {
+    "phone": mark("phone"),
+    "table": mark("table"),
+    "paper": mark("paper"),
+    "remote": mark("remote"),
+}
 
 
 @bp.get("/w/<code>/results")
@@ -36,12 +48,26 @@ def results(code: str) -> ResponseReturnValue:
 def _section(activity: Activity, answered: int) -> Section:
     is_vote = kind_of(activity.kind).collects == "ballot"
     is_secret = is_vote and activity.state != "closed"
+    result = None if is_secret else result_of(db.session(), activity)
     return Section(
         activity=activity_view(activity),
-        result=None if is_secret else result_of(db.session(), activity),
+        result=result,
+        cells=_cells(result, activity.workshop.consultation) if result else (),
         answered=answered,
         only_you=is_vote and not activity.shown,
     )
+
+
+def _cells(result: Result, consultation: Consultation) -> list[list[object]]:
+    categories = {each["key"]: each["name"] for each in consultation.categories}
+    names = {"category": categories, "feeling": dict(FEELINGS), "channel": CHANNEL_WORDS}
+    keys = [column.key for column in result.columns]
+    return [[_cell(row[key], names.get(key, {})) for key in keys] for row in result.rows]
+
+
+def _cell(value: object, names: Mapping[str, str]) -> object:
+    """Return a key of ours as its word; people's words and numbers stay as they are."""
+    return word(names[value]) if isinstance(value, str) and value in names else value
 
 
 def _next(workshop: Workshop) -> NextStep:
