@@ -291,7 +291,7 @@ class Server:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self.said = ""
+        self.said, self.port = "", 0
         for line in self.process.stdout:
             self.said += line
             if found := re.search(r"running at http://127\.0\.0\.1:(\d+)", line):
@@ -355,6 +355,7 @@ def test_a_killed_server_has_every_vote_it_acknowledged_and_starts_again_once(
             enough.set()
 
     with Server(instance) as server:
+        assert server.port, server.said
         with ThreadPoolExecutor(8) as phones:
             for n in range(300):
                 phones.submit(send, n)
