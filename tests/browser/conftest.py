@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.pages import come_in
 from tests.browser.staging import seed
-from tests.browser.torg import ROOM, Torg, run, running
+from tests.browser.surfaces import Surface
+from tests.browser.torg import LAN, Torg, run, running
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -99,6 +101,30 @@ def evening(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     shutil.copytree(demo_folder, folder)
     seed(folder)
     with pytest.MonkeyPatch.context() as settings:
-        settings.setenv("TORG_ADDRESS", ROOM)
+        settings.setenv("TORG_ADDRESS", LAN)
         with running(folder) as torg:
             yield torg
+
+
+@pytest.fixture(scope="session")
+def key(browser: Browser, evening: Torg) -> dict:
+    """What a device keeps on which the owner's link was opened."""
+    context = browser.new_context()
+    come_in(context.new_page(), evening, LAN)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def visit(people: People, evening: Torg, key: dict) -> Callable[..., Page]:
+    """Open a surface of the evening on a device of its real size."""
+
+    def at(surface: Surface, **options: object) -> Page:
+        kept = {"storage_state": key} if surface.is_member else {}
+        people.expect_trouble(surface.trouble)
+        page = people.meet(surface.who, **kept, **options)
+        surface.open(page, evening, LAN)
+        return page
+
+    return at

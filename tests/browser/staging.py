@@ -47,7 +47,7 @@ def put_on(folder: Path, kind: str, *, state: str = "open", shown: bool = False)
     with hand_on(folder) as session:
         workshop = tonight(session)
         activity = of_kind(workshop, kind)
-        workshop.ended_at, workshop.dark, workshop.blank = None, False, False
+        workshop.ended_at = None
         stage.open_activity(session, activity)
         if state == "closed":
             stage.close(session, activity)
@@ -72,22 +72,59 @@ def close_long_ago(folder: Path) -> None:
         activity.closed_at = clock.now() - 2 * stage.GRACE
 
 
-def put_scene(folder: Path, scene: str, *, dark: bool = False, blank: bool = False) -> None:
-    """Put doors, thanks or the activity on the screen, in a dark room or blank."""
+def put_long_lines(folder: Path) -> None:
+    """Show the vote with the longest lines that people write."""
+    put_on(folder, "dot_vote", state="closed", shown=True)
+    with hand_on(folder) as session:
+        vote = of_kind(tonight(session), "dot_vote")
+        texts = sorted((text for text, *_ in words.IDEAS), key=len, reverse=True)
+        vote.settings = vote.settings | {
+            "options": [
+                option | {"label": text}
+                for option, text in zip(vote.settings["options"], texts, strict=False)
+            ]
+        }
+
+
+def put_short_lines(folder: Path) -> None:
+    """Show the vote with lines as the demo has them."""
+    put_on(folder, "dot_vote", state="closed", shown=True)
+    with hand_on(folder) as session:
+        vote = of_kind(tonight(session), "dot_vote")
+        lines = [*words.OPTIONS, "Keep it as it is"]
+        vote.settings = vote.settings | {
+            "options": [
+                option | {"label": text}
+                for option, text in zip(vote.settings["options"], lines, strict=True)
+            ]
+        }
+
+
+def put_scene(folder: Path, scene: str) -> None:
+    """Put doors, thanks or the activity on the screen."""
     with hand_on(folder) as session:
         workshop = tonight(session)
         workshop.ended_at = None
         stage.set_scene(session, workshop, scene)
-        stage.set_dark(session, workshop, dark=dark)
-        stage.set_blank(session, workshop, blank=blank)
+
+
+def put_light(folder: Path, *, dark: bool) -> None:
+    """Make the room dark or light."""
+    with hand_on(folder) as session:
+        stage.set_dark(session, tonight(session), dark=dark)
 
 
 def put_end(folder: Path) -> None:
     """End the evening; any other of these verbs takes that back."""
     with hand_on(folder) as session:
-        workshop = tonight(session)
-        workshop.dark, workshop.blank = False, False
-        stage.end(session, workshop)
+        stage.end(session, tonight(session))
+
+
+def return_last(folder: Path) -> None:
+    """Give the newest contribution back to its writer, with a reason."""
+    with hand_on(folder) as session:
+        newest = select(Contribution).order_by(Contribution.id.desc()).limit(1)
+        moderation.decide(session, session.scalars(newest).one(), "returned", reason="name")
 
 
 def seed(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Somebody who has never seen Torg: from the one-time link to a running workshop, by clicks alone."""
+"""Somebody new to Torg: from the one-time link to a running workshop, by clicks alone."""
 
 import gzip
 from collections.abc import Callable

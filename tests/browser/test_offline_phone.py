@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import pages, staging
 from tests.browser.conftest import People
 from tests.browser.pages import SOON_MS, press, see
-from tests.browser.torg import ROOM, Torg, again
+from tests.browser.torg import LAN, Torg, again
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ def torg(serve: Callable[[Path], Torg], demo_folder: Path) -> Torg:
 def phone(people: People, torg: Torg) -> Page:
     people.expect_trouble(LINE_GONE)
     page = people.meet("phone")
-    pages.join(page, torg, ROOM)
+    pages.join(page, torg, LAN)
     press_take_part(page)
     return page
 

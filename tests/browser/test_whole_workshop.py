@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import pages
 from tests.browser.conftest import People
 from tests.browser.pages import SOON_MS, press, see
-from tests.browser.torg import HERE, ROOM, Torg
+from tests.browser.torg import HERE, LAN, Torg
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ class Room:
         return [(self.desk, DESK_PART), (self.screen, ".wall"), *phones]
 
 
-@pytest.fixture(params=[HERE, ROOM])
+@pytest.fixture(params=[HERE, LAN])
 def room(
     request: pytest.FixtureRequest,
     serve: Callable[[Path], Torg],

@@ -13,7 +13,7 @@ from app.bench.server import start
 
 HERE = "127.0.0.1"
 #: A made-up name, as a room has it: no secure context, so no service worker, no randomUUID.
-ROOM = "torg.lan"
+LAN = "torg.lan"
 START_S = 60
 
 
