@@ -13,10 +13,10 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.languages import LANGUAGES
-from workshops.activities.kind import choice
+from workshops.activities.kind import between, choice
 from workshops.describing import TYPES, moment
 from workshops.planning import INFLUENCE
 from workshops.refusal import Refused
@@ -54,7 +54,7 @@ class WorkshopForm(Form):
     type = SelectField(mark("What it is"), choices=_choices(TYPES))
     day = DateField(mark("Day"), [InputRequired()])
     at = TimeField(mark("Starts"), [InputRequired()])
-    minutes = IntegerField(mark("Minutes"), [InputRequired(), NumberRange(5, 24 * 60)])
+    minutes = IntegerField(mark("Minutes"), [InputRequired(), between(5, 24 * 60)])
     place = StringField(mark("Where"))
 
     def times(self, zone: str) -> tuple[datetime, int]:

@@ -9,7 +9,7 @@ from wtforms import BooleanField, Form, IntegerField, SelectField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from workshops import text
-from workshops.activities.kind import Around, Kind, Payload, Released, Settings, choice
+from workshops.activities.kind import Around, Kind, Payload, Released, Settings, between, choice
 from workshops.activities.result import NOTHING_YET, Answer, Bar, Column, Result, voices
 from workshops.methods.counting import Standing, standings, totals
 from workshops.refusal import Refused
@@ -31,11 +31,11 @@ COLUMNS = (
 class VoteSettings(Form):
     """What the desk chooses; options are written one a line, or taken from released ideas."""
 
-    dots = IntegerField(mark("Dots each"), [NumberRange(1, 20)])
-    cap = IntegerField(mark("At most on one line"), [NumberRange(1, 20)])
+    dots = IntegerField(mark("Dots each"), [between(1, 20)])
+    cap = IntegerField(mark("At most on one line"), [between(1, 20)])
     options = TextAreaField(mark("Options, one a line"))
     source = SelectField(mark("Or take them from"), coerce=int, validators=[Optional()])
-    most = IntegerField(mark("At most so many of them"), [NumberRange(2, 20)])
+    most = IntegerField(mark("At most so many of them"), [between(2, 20)])
     keep = BooleanField(mark("Offer “Keep it as it is”"))
 
 

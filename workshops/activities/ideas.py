@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from workshops import text
-from workshops.activities.kind import Around, Kind, Payload, Settings, choices_of
+from workshops.activities.kind import Around, Kind, Payload, Settings, between, choices_of
 from workshops.activities.result import NOTHING_YET, Answer, Column, Result, voices
 from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, say
@@ -49,7 +49,7 @@ class SettingsForm(Form):
     ask_place = BooleanField(mark("Ask for a place"))
     ask_photo = BooleanField(mark("Allow a photo"))
     hearts = BooleanField(mark("Let people give hearts to released ideas"))
-    limit = IntegerField(mark("Longest idea, in characters"), [NumberRange(50, 2000)])
+    limit = IntegerField(mark("Longest idea, in characters"), [between(50, 2000)])
 
 
 class Ideas(Kind):

@@ -11,12 +11,20 @@ from typing import Any, Literal
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import NumberRange
 
 from workshops.activities.result import NOTHING_YET, Answer, Result
 from workshops.words import mark
 
 Settings = Mapping[str, Any]
 Payload = dict[str, Any]
+#: What forms say of a field: our own words first, then those of WTForms, marked for translation.
+FAULTS = (
+    mark("This number is too small or too large."),
+    *(mark("This field is required."), mark("Not a valid choice.")),
+    *(mark("Not a valid integer value."), mark("Not a valid date value.")),
+    mark("Not a valid time value."),
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,11 @@ class Around:
     landmarks: Sequence[Mapping[str, Any]] = ()
     squares: Sequence[str] = ()
     sources: Sequence[Source] = ()
+
+
+def between(least: int, most: int) -> NumberRange:
+    """Return a check of a number whose fault is one whole text, so that it can be translated."""
+    return NumberRange(least, most, FAULTS[0])
 
 
 def choice(value: str | int, label: str) -> Any:

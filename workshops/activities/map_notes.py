@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from workshops import text
-from workshops.activities.kind import Around, Kind, Payload, Settings, choice, choices_of
+from workshops.activities.kind import Around, Kind, Payload, Settings, between, choice, choices_of
 from workshops.activities.result import NOTHING_YET, Answer, Bar, Column, Result, voices
 from workshops.methods.counting import standings, totals
 from workshops.refusal import Refused
@@ -42,7 +42,7 @@ COLUMNS = (
 class SettingsForm(Form):
     """What the desk chooses."""
 
-    notes = IntegerField(mark("Notes each"), [NumberRange(1, 50)])
+    notes = IntegerField(mark("Notes each"), [between(1, 50)])
     ask_category = BooleanField(mark("Ask for a kind"))
     ask_feeling = BooleanField(mark("Ask for a feeling"))
 

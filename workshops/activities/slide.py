@@ -1,9 +1,9 @@
 """Slide: words, a picture, a timer or a break; phones say "Look up"."""
 
 from wtforms import Form, IntegerField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional, Regexp
+from wtforms.validators import Optional, Regexp
 
-from workshops.activities.kind import Kind, Payload
+from workshops.activities.kind import Kind, Payload, between
 from workshops.words import mark
 
 
@@ -14,7 +14,7 @@ class SettingsForm(Form):
     look_up = StringField(mark("What phones say under “Look up”"))
     credit = StringField(mark("Credit of the picture"))
     photo = StringField(mark("Picture"), [Optional(), Regexp("^[0-9a-f]{64}$")])
-    minutes = IntegerField(mark("Timer in minutes, 0 for none"), [Optional(), NumberRange(0, 600)])
+    minutes = IntegerField(mark("Timer in minutes, 0 for none"), [Optional(), between(0, 600)])
 
 
 class Slide(Kind):
