@@ -78,7 +78,9 @@
   }
 
   function soon(spread) {
-    if (waiting) return;
+    // Who wants it now does not wait for a look that was put off.
+    if (waiting && spread) return;
+    window.clearTimeout(waiting);
     waiting = window.setTimeout(() => {
       waiting = 0;
       refresh();
