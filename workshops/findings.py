@@ -172,7 +172,7 @@ class Findings:
     set_aside: tuple[SetAside, ...]
     voices: Mapping[str, int]
     ballots: int
-    log: tuple[Mapping[str, Any], ...]  # at, who, verb, subject: no person
+    log: tuple[Mapping[str, Any], ...]  # at (local, ISO 8601), who, verb, subject: no person
     frozen_at: str  # ISO 8601, UTC
     format: int = 1
     hash: str = field(default="", compare=False)

@@ -288,13 +288,14 @@ def _ballots(session: Session, counted: Sequence[Counted]) -> int:
 
 
 def _log(session: Session, consultation: Consultation) -> tuple[Mapping[str, Any], ...]:
-    """Return the public log: what was done to contributions, by which role, and why."""
+    """Return the public log in local time: what was done, by which role, and why."""
+    zone = ZoneInfo(consultation.time_zone)
     rows = session.scalars(
         select(LogEntry).where(LogEntry.consultation_id == consultation.id).order_by(LogEntry.id)
     )
     return tuple(
         {
-            "at": row.at.isoformat(timespec="seconds"),
+            "at": row.at.astimezone(zone).isoformat(timespec="seconds"),
             "who": row.who,
             "verb": row.verb,
             "subject": row.subject,
