@@ -14,7 +14,7 @@ from exports.plan.looks import Theme, element, group, number, readable
 from exports.plan.sheet import Sheet
 from exports.plan.zones import ZoneMarks, zone_labels, zone_names
 from workshops.basemap import Frame, landmarks_of
-from workshops.methods.geodesy import Geometry
+from workshops.methods.geodesy import Geometry, Point
 from workshops.methods.shapes import Box
 from workshops.methods.spatial import LETTERS, Grid, grid_of, places_of
 from workshops.words import Sentence
@@ -31,11 +31,13 @@ NAMED_ON_THE_PLAN = ("fountain", "kiosk", "stage", "toilets", "art", "subway_ent
 class Extras:
     """What few plans need: `notes` are drawn under the names, in plan metres.
 
+    `busy` is where something is drawn on top, with its radius: names stay clear of it.
     `pixel_m` says how many metres a pixel (on paper 0.2 mm) is worth; `zone_marks` how zones
     are named; `furniture` draws scale bar and north arrow; `speak` translates words on the plan.
     """
 
     notes: Markup | None = None
+    busy: Sequence[tuple[Point, float]] = ()
     pixel_m: float | None = None
     zone_marks: ZoneMarks | None = None
     furniture: bool = False
@@ -103,7 +105,8 @@ def _names(
     sheet: Sheet, zones: Sequence[Mapping[str, Any]], mesh: Grid | None, extras: Extras
 ) -> Markup:
     """Grid letters and zones first, since they stand where they must; streets; landmarks."""
-    room = Room(sheet.view, better_free=list(lines.edges_and_trees(sheet)))
+    free = [*extras.busy, *lines.edges_and_trees(sheet)]
+    room = Room(sheet.view, better_free=free, busy=extras.busy)
     marks = extras.zone_marks or ("name" if sheet.theme == "print" else "disc")
     size = LABEL_PX * sheet.px
     grid = list(_grid_letters(sheet, mesh)) if mesh else []

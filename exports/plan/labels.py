@@ -15,6 +15,7 @@ LETTER_EM = 0.56
 HALO_EM = 0.28
 HEIGHT_EM = 0.62
 BASELINE_EM = 0.35
+MOST_COVERED = 2
 ASIDE_EM = (0.0, 0.35, -0.35, 0.9, -0.9)
 
 
@@ -47,11 +48,15 @@ class Label:
 
 @dataclass
 class Room:
-    """What is taken already within the view; `better_free` is used only if nothing else is left."""
+    """What is taken already within the view; `better_free` is used only if nothing else is left.
+
+    `busy` is where something will be drawn on top.
+    """
 
     view: Box
     taken: list[tuple[Point, float]] = field(default_factory=list)
     better_free: list[tuple[Point, float]] = field(default_factory=list)
+    busy: Sequence[tuple[Point, float]] = ()
 
     def take(self, label: Label) -> None:
         self.taken += [(spot, label.reach) for spot in label.spots()]
@@ -65,6 +70,15 @@ class Room:
             and all(math.dist((x, y), spot) >= reach + other for spot, other in others)
             for x, y in label.spots()
         )
+
+    def is_read(self, label: Label) -> bool:
+        """Whether no more than two things would cover it."""
+        covering = [
+            spot
+            for spot, radius in self.busy
+            if any(math.dist(spot, at) < label.reach + radius for at in label.spots())
+        ]
+        return len(covering) <= MOST_COVERED
 
     def first_that_fits(self, labels: Sequence[Label]) -> Iterator[Label]:
         """The best of several places for one name, taken at once; none where none is free."""
@@ -101,7 +115,10 @@ def landmark_labels(
     room: Room,
     size: float,
 ) -> Iterator[Label]:
-    """Names of landmarks: under them, else over, right or left of them; each name once."""
+    """Names of landmarks: under them, else over, right or left of them; each name once.
+
+    Left out where notes would cover them.
+    """
     told: set[str] = set()
     for landmark in landmarks:
         if landmark["name"] in told:
@@ -112,7 +129,7 @@ def landmark_labels(
         aside = landmark["radius_m"] + size * (0.4 + LETTER_EM * len(landmark["name"]) / 2)
         moves = ((0.0, down), (0.0, -down), (aside, 0.0), (-aside, 0.0))
         places = [Label(landmark["name"], x + dx, y + dy, size) for dx, dy in moves]
-        yield from room.first_that_fits(places)
+        yield from room.first_that_fits([place for place in places if room.is_read(place)])
 
 
 def written(label: Label, looks: Looks, colour: str | None = None) -> Markup:

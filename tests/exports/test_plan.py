@@ -6,7 +6,7 @@ from defusedxml.ElementTree import fromstring
 from markupsafe import Markup
 
 from exports.plan import Extras, draw, scale_parts, sheet_of
-from exports.plan.labels import Label, Room
+from exports.plan.labels import Label, Room, landmark_labels
 from exports.plan.looks import number, path
 from workshops.basemap import Frame, blank, build
 from workshops.osm import read_osm
@@ -248,6 +248,14 @@ def test_a_name_covers_a_tree_only_where_there_is_no_other_place():
     over, beside = Label("Torg", 50, 50, 3), Label("Torg", 50, 70, 3)
     assert list(room.first_that_fits([over, beside])) == [beside]
     assert list(room.first_that_fits([over])) == [over]
+
+
+@pytest.mark.parametrize(("notes", "named"), [(2, ["Kiosk"]), (3, [])])
+def test_a_landmark_is_not_named_where_three_notes_would_cover_it(notes, named):
+    room = Room((0, 0, 100, 100), busy=[((50, 50), 40.0)] * notes)
+    kiosk = {"name": "Kiosk", "lon": 50, "lat": 50, "radius_m": 1}
+    found = landmark_labels([kiosk], lambda x, y: (x, y), room, 3)
+    assert [label.text for label in found] == named
 
 
 def test_paths_go_from_point_to_point_without_drift():
