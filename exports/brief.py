@@ -48,6 +48,8 @@ class Brief:
     asked: Sequence[Asked]
     plates: Sequence[Plate]
     liked: Sequence[ContributionFacts]
+    worded: Sequence[ContributionFacts]
+    wordless: Sequence[ContributionFacts]
     log: Sequence[Doing]
     held: Sequence[WorkshopFacts]
     votes: int
@@ -119,6 +121,8 @@ def _brief(findings: Findings, words: Words, shelf: Shelf) -> Brief:
         asked=summary.asked(findings, words),
         plates=plates.plates_of(findings, words),
         liked=_with_ties(liked, MOST_LIKED),
+        worded=[each for each in findings.contributions if each.text.strip()],
+        wordless=[each for each in findings.contributions if not each.text.strip()],
         log=history.doings(findings.log, words),
         held=held,
         votes=summary.votes(findings),

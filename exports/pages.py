@@ -1,12 +1,16 @@
 """The templates as exports use them: strict, escaped, in one language."""
 
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from exports.summary import anchor, shortened
+from exports.shortening import headed, shortened, title_size, without_gaps
+from exports.summary import anchor
 from exports.words import Words
+from workshops.activities.map_notes import FEELINGS
+from workshops.describing import TYPES
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -25,16 +29,25 @@ def environment(words: Words) -> Environment:
     pages.filters |= {
         "say": words.say,
         "word": words.word,
+        "event": lambda key: words.word(_name_of(key, TYPES)),
+        "feeling": lambda key: words.word(_name_of(key, dict(FEELINGS))),
         "number": words.number,
         "day": words.day,
         "ref": lambda number, prefix: f"{prefix}-{number:04}",
         "short": shortened,
+        "headed": headed,
+        "title_size": title_size,
+        "without_gaps": without_gaps,
         "side": side,
         "anchor": anchor,
         "in_fours": in_fours,
     }
     pages.globals["static_url"] = lambda path: f"torg:{path}"
     return pages
+
+
+def _name_of(key: str, names: Mapping[str, str]) -> str:
+    return names.get(key, key)
 
 
 def side(text: str) -> str:

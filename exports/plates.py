@@ -18,7 +18,7 @@ from workshops.methods.spatial import places_of
 from workshops.words import mark
 
 PLATE_MM = (213.0, 150.0)
-STRIP_MM = (174.0, 46.0)
+STRIP_MM = (174.0, 40.0)
 SYMBOL_MM = 2.0
 SMALL_SYMBOL_MM = 1.25
 MANY = 150
@@ -135,7 +135,7 @@ def _plate(
         number=number,
         activity=activity,
         sheet=sheet,
-        ground=_ground(findings, sheet, words, grid=True),
+        ground=_ground(findings, sheet, words, grid=True, busy=_busy(drawn, sheet)),
         spots=tuple(_spots(findings, drawn, sheet)),
         r=round((SMALL_SYMBOL_MM if many else SYMBOL_MM) * PX_PER_MM, 2),
         letters=not many,
@@ -149,7 +149,14 @@ def _plate(
     )
 
 
-def _ground(findings: Findings, sheet: Sheet, words: Words, *, grid: bool) -> Markup:
+def _ground(
+    findings: Findings,
+    sheet: Sheet,
+    words: Words,
+    *,
+    grid: bool,
+    busy: Sequence[tuple[Point, float]] = (),
+) -> Markup:
     """The plan below; nothing where the square has neither base map nor outline."""
     square = findings.square
     if square.outline is None and not square.basemap:
@@ -157,6 +164,7 @@ def _ground(findings: Findings, sheet: Sheet, words: Words, *, grid: bool) -> Ma
     title = words.say(mark("Plan of %(square)s"), square=square.name)
     basemap = square.basemap or {"frame": sheet.frame.to_json(), "features": []}
     extras = plan.Extras(
+        busy=busy,
         pixel_m=sheet.scale * PLAN_PIXEL_MM / 1000,
         zone_marks="name" if grid else "letter",
         speak=words.say,
@@ -171,6 +179,12 @@ def _ground(findings: Findings, sheet: Sheet, words: Words, *, grid: bool) -> Ma
         box=sheet.box,
         extras=extras,
     )
+
+
+def _busy(drawn: Sequence[ContributionFacts], sheet: Sheet) -> list[tuple[Point, float]]:
+    """Where symbols will stand, in plan metres, with their radius."""
+    radius = SYMBOL_MM * sheet.scale / 1000
+    return [(sheet.frame.to_xy(*place_of(each)), radius) for each in drawn]
 
 
 def place_of(said: ContributionFacts) -> Point:

@@ -3,9 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from exports.shortening import heading
 from exports.words import Words
 from workshops.activities.result import CHANNELS
-from workshops.findings import ActivityFacts, EvidenceFacts, Findings, RequirementFacts
+from workshops.findings import (
+    ActivityFacts,
+    EvidenceFacts,
+    Findings,
+    RequirementFacts,
+    WorkshopFacts,
+)
 from workshops.words import Sentence, count, mark, named, pair, say
 
 MOST_MESSAGES = 5
@@ -90,6 +97,16 @@ def top_results(findings: Findings, words: Words) -> tuple[Message, ...]:
     )
 
 
+def held(findings: Findings) -> tuple[WorkshopFacts, ...]:
+    """The workshops that somebody came to; those only planned are none yet."""
+    return tuple(each for each in findings.workshops if each.present or any(each.joined.values()))
+
+
+def votes(findings: Findings) -> int:
+    """Ballots and hearts together: all that was given and can be counted again."""
+    return findings.ballots + sum(each.hearts for each in findings.contributions)
+
+
 def rights(findings: Findings) -> tuple[RequirementFacts, ...]:
     return tuple(each for each in findings.requirements if each.right)
 
@@ -123,7 +140,9 @@ def _support(requirement: RequirementFacts, words: Words) -> Iterator[str]:
 
 
 def _people(people: int, words: Words) -> str:
-    if 0 < people < FEWEST_PEOPLE:
+    if not people:
+        return words.say(say("how many people is not known"))
+    if people < FEWEST_PEOPLE:
         return words.say(say("under %(few)s people", few=FEWEST_PEOPLE))
     return words.say(count("%(n)s person", "%(n)s people", people))
 
@@ -148,16 +167,7 @@ def _top_ideas(findings: Findings, words: Words) -> Iterator[tuple[str, str, str
     liked = [each for each in findings.contributions if each.hearts]
     for each in sorted(liked, key=lambda c: (-c.hearts, c.number))[:MOST_MESSAGES]:
         hearts = words.say(count("%(n)s heart", "%(n)s hearts", each.hearts))
-        yield shortened(each.text, MESSAGE_LETTERS), f"{each.ref}, {hearts}", f"c-{each.number}"
-
-
-def shortened(text: str, letters: int) -> str:
-    """The text, cut at a word with "…" when it is longer."""
-    if len(text) <= letters:
-        return text
-    cut = text[:letters]
-    at = cut.rfind(" ")
-    return (cut[:at] if at > letters // 2 else cut).rstrip(" ,.;:–-") + " …"
+        yield heading(each.text, MESSAGE_LETTERS), f"{each.ref}, {hearts}", f"c-{each.number}"
 
 
 def anchor(activity: ActivityFacts) -> str:
@@ -221,8 +231,10 @@ def _chosen_by(option: str, rows: Sequence[object]) -> int | None:
 
 
 def _came_from(requirement: RequirementFacts, words: Words) -> str:
-    if not requirement.people:
+    if not requirement.evidence:
         return words.say(say("nothing counted yet"))
+    if not requirement.people:
+        return words.say(say("how many people is not known"))
     people = _people(requirement.people, words)
     held = words.say(
         count(

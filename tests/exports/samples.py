@@ -572,6 +572,44 @@ def with_texts(findings: Findings, texts: list[str]) -> Findings:
     return frozen(replace(findings, contributions=findings.contributions + more))
 
 
+def without_words(findings: Findings) -> Findings:
+    """The findings with notes that are symbols on a place and nothing more."""
+    silent = (replace(e, text="") if e.activity == "2.4" else e for e in findings.contributions)
+    return frozen(replace(findings, contributions=tuple(silent)))
+
+
+def with_longest_texts(findings: Findings, text: str) -> Findings:
+    """The findings with the first page as full as it can be, and with little else."""
+    long = (text * 600)[:600]
+    evidence = replace(findings.requirements[0].evidence[-1], rank=12, value=88_888)
+    requirement = replace(
+        findings.requirements[0],
+        sentence=long[:300],
+        people=88_888,
+        workshops=tuple(range(1, 13)),
+        evidence=(evidence,),
+    )
+    return frozen(
+        replace(
+            findings,
+            decision=long,
+            decided_by=long,
+            conflicts=(long,) * 5,
+            not_settled=(long,) * 5,
+            square=replace(findings.square, name=long[:120], licence=long[:300]),
+            contributions=(),
+            activities=(),
+            requirements=tuple(
+                replace(requirement, number=n, right=long[:40] if n > 5 else "")
+                for n in range(1, 15)
+            ),
+            voices=dict.fromkeys(CHANNELS, 88_888),
+            log=(),
+            ballots=8_888_888,
+        )
+    )
+
+
 if __name__ == "__main__":
     data = Path(__file__).resolve().parents[3] / "shared" / "data"
     SAMPLE.write_text(to_json(stortorget(plan_of(data))), encoding="utf-8")

@@ -102,6 +102,26 @@ def test_the_summary_is_one_page_and_the_contents_follow(printed):
     assert "Contents" in text_of(printed[0], 2, 2)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "benches under trees "), ("nb", "Wide WWWWW mmmmm "), ("en", "W"), ("nb", "مكان ")],
+)
+def test_the_summary_is_one_page_with_every_text_at_its_longest(
+    samples, stortorget, root, tmp_path, text, language
+):
+    longest = samples.with_longest_texts(stortorget, text)
+    path, catalogues = tmp_path / "longest.pdf", root / "app" / "translations"
+    brief.write(longest, path, language=language, catalogues=catalogues)
+    words = translator(language, catalogues)
+    assert words.word("Decision asked") in text_of(path, 1, 1)
+    assert words.word("Contents") in text_of(path, 2, 2)
+
+
+def test_no_page_before_the_last_is_nearly_empty(printed):
+    pages = [text_of(printed[0], n, n).split("\n") for n in range(1, printed[1].pages)]
+    assert [n for n, lines in enumerate(pages, 1) if len([x for x in lines if x]) < 15] == []
+
+
 def test_a_reader_hears_the_parts_in_their_order(printed):
     text = text_of(printed[0], 3)
     parts = ["Promise and scope", "Process and attendance", "Results", "Ideas and their hearts",
@@ -124,6 +144,15 @@ def test_requirements_lead_to_what_was_said_and_back(stortorget):
     links = set(re.findall(r'href="#([^"]+)"', html))
     assert {"c-2", "r-1", "a-2-3"} <= links
     assert links <= ids
+
+
+def test_what_has_no_words_stands_together_and_keeps_its_anchor(samples, stortorget):
+    html = html_of(samples.without_words(stortorget))
+    notes = [each for each in stortorget.contributions if each.activity == "2.4"]
+    ids = set(re.findall(r'id="([^"]+)"', html))
+    assert html.count('class="wordless-one"') == len(notes)
+    assert "(without words)" not in html
+    assert {f"c-{each.number}" for each in stortorget.contributions} <= ids
 
 
 def test_the_data_is_inside_and_reads_back(pdf, stortorget):
@@ -174,6 +203,7 @@ def test_a_place_without_a_plan_still_has_a_true_map(miami):
     assert "1:500,000 on A4" in html
     assert "No base map and no outline" in html
     assert "411 symbols on the map" in html
+    assert ">412 ideas by 412 people<" in html
 
 
 def test_a_pin_set_aside_is_named_and_not_drawn(miami):
@@ -220,7 +250,7 @@ def test_the_naughtiest_texts_come_out_as_a_document(samples, naughty, tmp_path)
 
 def test_every_naughty_text_is_a_card_and_nothing_else(samples, naughty):
     html = html_of(samples.with_texts(samples.empty(), naughty))
-    assert html.count('class="card"') == len(naughty)
+    assert html.count('class="card"') + html.count('class="wordless-one"') == len(naughty)
     assert html.count("<script") == 0
     assert "\x00" not in html
 
@@ -229,7 +259,7 @@ def test_every_naughty_text_is_a_card_and_nothing_else(samples, naughty):
 def test_a_word_of_20000_letters_is_printed_whole(samples, tmp_path):
     long = samples.with_texts(samples.empty(), ["w" * 20_000])
     brief.write(long, tmp_path / "word.pdf")
-    assert text_of(tmp_path / "word.pdf").count("w" * 20) * 20 > 18_000
+    assert text_of(tmp_path / "word.pdf").count("w") >= 20_000
 
 
 @pytest.mark.timeout(120)
