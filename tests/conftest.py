@@ -30,8 +30,8 @@ ARGUMENTS = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Quick tests first, browser tests after them and with more time, benches if asked for."""
-    items.sort(key=lambda item: "browser" in item.keywords)
+    """Quick tests first, slow ones, then browsers with more time; benches if asked for."""
+    items.sort(key=lambda item: ("browser" in item.keywords, "slow" in item.keywords))
     for item in items:
         if "browser" in item.keywords and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(180))

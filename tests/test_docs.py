@@ -150,6 +150,7 @@ def test_the_example_is_whole():
     assert len(EXAMPLE) == 7
 
 
+@pytest.mark.slow
 def test_the_example_is_a_kind_that_keeps_the_contract(tmp_path: Path):
     for folder in ("app", "exports", "workshops", "templates", "tests", "docs/activities"):
         unwanted = shutil.ignore_patterns("__pycache__", "vendor", "test_docs.py")

@@ -15,6 +15,8 @@ from app.plans import plan_digest
 from workshops import keys
 from workshops.models import Activity, Consultation, Workshop
 
+pytestmark = pytest.mark.slow
+
 EVERYBODY = frozenset({"owner", "facilitator", "helper", "planner", "attendee", "stranger"})
 DESK = frozenset({"owner", "facilitator"})
 HELPERS = DESK | {"helper"}

@@ -23,7 +23,7 @@ from workshops.models import Consultation, Job
 from workshops.refusal import Refused
 
 PATIENCE_S = 150
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

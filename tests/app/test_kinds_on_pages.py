@@ -22,6 +22,8 @@ from workshops.findings import Findings
 from workshops.freezing import freeze
 from workshops.models import Activity, Attendee, Consultation, Contribution
 
+pytestmark = pytest.mark.slow
+
 ASKING = [kind for kind in KINDS.values() if kind.collects != "nothing"]
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> ${alert(1)} `x` {{7*7}} \"'>"
 BUDGET = 60_000

@@ -23,6 +23,8 @@ from workshops import keys, stage
 from workshops.freezing import freeze
 from workshops.models import Consultation
 
+pytestmark = pytest.mark.slow
+
 HERE = "http://localhost"
 #: Our own address as it is shown to people and held by QR codes; see `make_app`.
 OURS = ("torg.test", "localhost")

@@ -473,6 +473,7 @@ def test_an_export_that_is_not_there_is_refused(demo, owner):
     assert jobs.all_of(demo) == []
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_a_file_is_made_in_the_language_asked_for(demo, owner):
     owner.post(f"{ROOM}/downloads", data={"export": "csv", "language": "nb"})

@@ -13,6 +13,8 @@ from workshops import stage
 from workshops.freezing import freeze
 from workshops.models import Activity, Consultation, Workshop
 
+pytestmark = pytest.mark.slow
+
 #: Two ways in which six people may vote; the same people, the same number of dots.
 ONE_WAY = ("1", "1", "1", "1", "1", "2")
 OTHER_WAY = ("2", "2", "2", "2", "keep", "2")

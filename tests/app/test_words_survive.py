@@ -19,6 +19,8 @@ from workshops import answers, clock, keys, planning, stage, text
 from workshops.freezing import freeze
 from workshops.models import Activity, Attendee, Consultation, Contribution, Workshop
 
+pytestmark = pytest.mark.slow
+
 BATCH = 60
 #: Every so many-th workshop is looked at on all its pages.
 SOME = 40

@@ -338,6 +338,7 @@ def vote_over_http(port: int, code: str, activity_id: int, n: int) -> str:
         connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_a_killed_server_has_every_vote_it_acknowledged_and_starts_again_once(
     instance: Path, open_vote: Activity

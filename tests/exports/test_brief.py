@@ -15,6 +15,8 @@ from exports.clean import clean, cleaned
 from exports.words import translator
 from workshops.findings_json import from_json
 
+pytestmark = pytest.mark.slow
+
 HEADINGS = re.compile(r"/H([1-6])$")
 
 
