@@ -12,9 +12,9 @@ LOADED = re.compile(r'(?:src|href)="(/(?:static|plans|photos)/[^"]+)"')
 
 def weigh(running: Running, room: Room) -> dict[str, float]:
     """Return kB of the voting page and of the map page, as a phone first loads them."""
-    voting = page_kb(running.port, f"/w/{room.code}/")
+    voting = page_kb(running.port, f"/w/{room.code}/?in=1")
     open_notes(running, room)
-    return {"voting_kb": voting, "map_kb": page_kb(running.port, f"/w/{room.code}/")}
+    return {"voting_kb": voting, "map_kb": page_kb(running.port, f"/w/{room.code}/?in=1")}
 
 
 def page_kb(port: int, path: str) -> float:
