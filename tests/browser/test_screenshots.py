@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser import pages, staging
 from tests.browser.measures import cut_off, fonts_that_failed, smaller_than, written_over
@@ -29,6 +29,14 @@ def album(root: Path) -> Path:
     return folder
 
 
+def keep(page: Page, file: Path) -> None:
+    """Take the picture; a busy Chromium sometimes needs a second try."""
+    try:
+        page.screenshot(path=file)
+    except Error:
+        page.screenshot(path=file)
+
+
 def named(surfaces: list[Surface]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("surface", surfaces, ids=lambda each: each.name)
 
@@ -36,7 +44,7 @@ def named(surfaces: list[Surface]) -> pytest.MarkDecorator:
 @named(PHONE)
 def test_phone(surface: Surface, visit: Callable[..., Page], album: Path) -> None:
     page = visit(surface)
-    page.screenshot(path=album / f"{surface.name}.png")
+    keep(page, album / f"{surface.name}.png")
     assert pages.has_no_sideways_scroll(page)
     assert smaller_than(page, SMALLEST_ON_A_PHONE) == []
 
@@ -44,7 +52,7 @@ def test_phone(surface: Surface, visit: Callable[..., Page], album: Path) -> Non
 @named([each for each in PHONE if each.name in SMALL_PHONES])
 def test_small_phone(surface: Surface, visit: Callable[..., Page], album: Path) -> None:
     page = visit(replace(surface, who="small phone"))
-    page.screenshot(path=album / f"{surface.name}-360.png")
+    keep(page, album / f"{surface.name}-360.png")
     assert pages.has_no_sideways_scroll(page)
 
 
@@ -54,7 +62,7 @@ def test_screen(surface: Surface, visit: Callable[..., Page], album: Path, glass
     width, height = GLASSES[glass]
     stage = partial(_in_the_light_of, glass, surface)
     page = visit(replace(surface, stage=stage), viewport={"width": width, "height": height})
-    page.screenshot(path=album / f"{surface.name}-{glass}.png")
+    keep(page, album / f"{surface.name}-{glass}.png")
     expect(page.locator(".stage")).to_have_attribute("data-room", ROOMS[glass])
     assert pages.has_no_sideways_scroll(page)
     assert cut_off(page) == []
@@ -71,6 +79,6 @@ def _in_the_light_of(glass: str, surface: Surface, folder: Path) -> None:
 @named([*DESK, *PLANNER])
 def test_desk(surface: Surface, visit: Callable[..., Page], album: Path) -> None:
     page = visit(surface)
-    page.screenshot(path=album / f"{surface.name}.png")
+    keep(page, album / f"{surface.name}.png")
     assert pages.has_no_sideways_scroll(page)
     assert fonts_that_failed(page) == []
