@@ -125,3 +125,4 @@ def _record(
     activity = session.get_one(Activity, contribution.activity_id)
     log.note(session, contribution.consultation_id, who, verb, str(contribution.number), **details)
     news.tell(session, activity.workshop_id, "answers", activity.id)
+    news.tell(session, activity.workshop_id, "writer", attendee_id=contribution.attendee_id)

@@ -18,17 +18,22 @@ class News:
     """Something changed in a workshop.
 
     `topic`: "stage" (opened, closed, shown, blanked: for everybody), "answers" (of one
-    activity: for screens and desks), "people" (joined, counted: for screens and desks).
+    activity: for screens and desks), "people" (joined, counted: for screens and desks), "writer"
+    (the desk decided on what this attendee said: for their phone alone).
     """
 
     workshop_id: int
     topic: str
     activity_id: int = 0
+    attendee_id: int = 0
 
 
-def tell(session: Session, workshop_id: int, topic: str, activity_id: int = 0) -> None:
+def tell(
+    session: Session, workshop_id: int, topic: str, activity_id: int = 0, attendee_id: int = 0
+) -> None:
     """Note that something changed; saying it twice is saying it once."""
-    session.info.setdefault("news", set()).add(News(workshop_id, topic, activity_id))
+    noted = session.info.setdefault("news", set())
+    noted.add(News(workshop_id, topic, activity_id, attendee_id))
 
 
 def settle(session: Session) -> tuple[News, ...]:

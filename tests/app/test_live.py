@@ -11,8 +11,8 @@ from flask_socketio import SocketIOTestClient
 from app import live
 from app.edge import save
 from app.extensions import db, socketio
-from workshops import keys, planning, stage
-from workshops.models import Activity, Workshop
+from workshops import keys, moderation, planning, stage
+from workshops.models import Activity, Contribution, Workshop
 from workshops.news import News
 
 REAL_PAUSE_S = live.PAUSE_S
@@ -24,6 +24,8 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "PAUSE_S", 0.02)
     live._pending.clear()
     live._sleeping.clear()
+    live._lines.clear()
+    live._attendees.clear()
 
 
 def visitor(app: Flask, role: str = "") -> FlaskClient:
@@ -233,3 +235,23 @@ def test_a_message_holds_nothing_but_its_topic(sent):
 
 def test_a_pause_is_a_fifth_of_a_second():
     assert REAL_PAUSE_S == 0.2
+
+
+def test_a_returned_idea_wakes_its_writer_and_nobody_else(app: Flask, open_ideas: Activity):
+    writer, writers_line = phone(app, open_ideas.workshop)
+    _, other = phone(app, open_ideas.workshop)
+    address = f"/w/{open_ideas.workshop.code}/answers/{open_ideas.id}"
+    writer.post(address, data={"text": "Ring Kari", "key": "k"})
+    heard(writers_line), heard(other)
+    moderation.decide(db.session(), db.session.query(Contribution).one(), "returned", reason="name")
+    save()
+    assert heard(writers_line) == [[{"topic": "writer"}]]
+    assert heard(other) == []
+
+
+def test_a_phone_that_left_is_forgotten(app: Flask, open_ideas: Activity):
+    _, line = phone(app, open_ideas.workshop)
+    assert len(live._attendees) == 1
+    line.disconnect()
+    assert live._attendees == {}
+    assert live._lines == {}
