@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from wtforms import Form
 
 from app.contexts import PhonePage
+from app.doors import code_page
 from app.edge import write_queue
 from app.errors import wants_json
 from app.extensions import db
@@ -40,9 +41,12 @@ bp = Blueprint("attendee", __name__, url_prefix="/w/<code>")
 
 
 @bp.get("/")
-def phone(code: str) -> str:
-    """Let the phone in and show what is open."""
-    workshop = _workshop(code)
+def phone(code: str) -> str | tuple[str, int]:
+    """Let the phone in and show what is open; a code nobody has can be mended on the spot."""
+    try:
+        workshop = _workshop(code)
+    except Refused as fault:
+        return code_page(code[:40], fault.sentence), 404
     arriving = "in" not in request.args and not _has_joined(workshop)
     page = _page(workshop, arriving=arriving)
     return render_template("phone/page.html", page=page)

@@ -28,7 +28,7 @@ bp = Blueprint("doors", __name__)
 @bp.get("/")
 def first() -> str:
     """Ask for the code; nothing else is here."""
-    return _code_page("", None)
+    return code_page("", None)
 
 
 @bp.post("/join")
@@ -38,11 +38,11 @@ def join() -> Response | tuple[str, int]:
     try:
         workshop = joining.find_workshop(db.session(), typed)
     except Refused as fault:
-        return _code_page(typed, fault.sentence), 404
+        return code_page(typed, fault.sentence), 404
     return redirect(url_for("attendee.phone", code=workshop.code), 303)  # type: ignore[return-value]
 
 
-def _code_page(typed: str, refused: Sentence | None) -> str:
+def code_page(typed: str, refused: Sentence | None) -> str:
     return render_template(
         "phone/code.html",
         typed=typed,

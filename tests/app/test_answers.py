@@ -123,3 +123,10 @@ def test_a_code_is_found_however_it_is_typed(client: FlaskClient, evening: Works
     typed = f" {evening.code[:2].lower()}-{evening.code[2:].lower()} "
     answer = client.post("/join", data={"code": typed})
     assert answer.headers["Location"] == f"/w/{evening.code}/"
+
+
+def test_an_address_with_a_wrong_code_lets_it_be_written_again(client: FlaskClient):
+    answer = client.get("/w/K7QE/")
+    assert answer.status_code == 404
+    assert b"No workshop has the code K7QE." in answer.data
+    assert b'name="code"' in answer.data
