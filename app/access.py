@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Response, redirect, request, url_for
 from flask_login import UserMixin, current_user
 
-from app.extensions import db, login
+from app.extensions import begin_writing, db, login
 from workshops.models import Member
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -60,9 +60,7 @@ def _only(view: View, roles: tuple[str, ...]) -> View:
         if not current_user.is_authenticated or current_user.role not in roles:
             return stranger()
         if request.method == "POST":
-            # Take the write lock before reading, so that nothing changes in between.
-            db.session.rollback()
-            db.session.connection(execution_options={"writing": True})
+            begin_writing()
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]

@@ -19,6 +19,12 @@ login = LoginManager()
 socketio = SocketIO()
 
 
+def begin_writing() -> None:
+    """Take the write lock before reading, so that nothing changes between look and write."""
+    db.session.rollback()
+    db.session.connection(execution_options={"writing": True})
+
+
 def prepare_sqlite(engine: Engine) -> None:
     """Make SQLite keep its promises: write-ahead log, every commit synced, foreign keys on.
 

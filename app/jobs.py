@@ -19,7 +19,7 @@ from sqlalchemy import select, update
 
 from app.child import CANNOT_START, Child, End
 from app.edge import write_queue
-from app.extensions import db
+from app.extensions import begin_writing, db
 from config import ROOT, Config
 from workshops import clock
 from workshops.models import Consultation, Job
@@ -53,6 +53,7 @@ def start(consultation: Consultation, task: str, suffix: str, language: str) -> 
 
     What is being made already is not made twice: then that job is returned.
     """
+    begin_writing()
     going = newest(consultation, task)
     if going is not None and going.state in GOING:
         return going
@@ -75,6 +76,7 @@ def start(consultation: Consultation, task: str, suffix: str, language: str) -> 
 
 def cancel(job: Job) -> None:
     """Stop a job, or take it out of the queue; commits at once. No file of it is left."""
+    begin_writing()
     if job.state not in GOING:
         raise Refused("This has ended already.")
     job.state, job.ended_at = "cancelled", clock.now()
@@ -87,6 +89,7 @@ def cancel(job: Job) -> None:
 def mark_interrupted() -> None:
     """After a crash: what was running is not any more, and what it left unfinished goes."""
     folder: Path = current_app.config["TORG"].files
+    begin_writing()
     for job in db.session.scalars(select(Job).where(Job.state.in_(GOING))):
         job.state, job.ended_at = "interrupted", clock.now()
         _remove(folder / job.file)
