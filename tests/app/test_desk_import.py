@@ -1,5 +1,6 @@
 """Ideas from a file, at the desk."""
 
+import gc
 import re
 from io import BytesIO
 from pathlib import Path
@@ -70,3 +71,4 @@ def test_miami_comes_in_at_the_desk(owner: FlaskClient, evening: Workshop, share
     report = owner.post(f"/desk/{slug}/import/take", data={"file": kept}).get_data(True)
     assert "412 ideas were added" in report
     assert db.session.query(Ballot).count() == 6415
+    gc.collect()

@@ -130,7 +130,7 @@ PHONE = [
     Surface("phone-vote-sent", "phone", ME, VOTE, _vote),
     Surface("phone-vote-closed", "phone", ME, CLOSED),
     Surface("phone-ended", "phone", ME, END),
-    Surface("phone-nothing-here", "phone", "/w/XXXX/", trouble="status of 409"),
+    Surface("phone-nothing-here", "phone", "/w/XXXX/", trouble="status of 404"),
 ]
 WALL = "{screen}"
 SCREEN = [
