@@ -56,4 +56,6 @@ def _tune() -> None:
         wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
     # A full collection over 5,000 sockets takes 0.3 s: let it be rare.
+    gc.freeze()
+    gc.enable()
     gc.set_threshold(700, 10, 1000)

@@ -22,7 +22,10 @@ PLACE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 #: A form for one may say "one" instead of its number.
 COUNTS = {"n", "num"}
 
-pytestmark = pytest.mark.parametrize("language", LANGUAGES_TO_TRANSLATE)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.parametrize("language", LANGUAGES_TO_TRANSLATE),
+]
 
 
 @pytest.fixture

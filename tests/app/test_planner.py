@@ -15,6 +15,8 @@ from workshops import clock, keys, moderation, planning, requirements
 from workshops.freezing import freeze
 from workshops.models import Consultation, Contribution, Job, Requirement
 
+pytestmark = pytest.mark.slow
+
 ROOM = "/planner/karl-marx-platz"
 PAGES = (f"{ROOM}/requirements", f"{ROOM}/summary", f"{ROOM}/downloads")
 
@@ -473,7 +475,6 @@ def test_an_export_that_is_not_there_is_refused(demo, owner):
     assert jobs.all_of(demo) == []
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_a_file_is_made_in_the_language_asked_for(demo, owner):
     owner.post(f"{ROOM}/downloads", data={"export": "csv", "language": "nb"})
