@@ -16,7 +16,7 @@ from wtforms.validators import NumberRange, Optional
 
 from workshops import text
 from workshops.activities.kind import Around, Kind, Payload, Settings, between, choice, choices_of
-from workshops.activities.result import NOTHING_YET, Answer, Bar, Column, Result, voices
+from workshops.activities.result import NOTHING_YET, Answer, Bar, Column, Result, point_of, voices
 from workshops.methods.counting import standings, totals
 from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, named, say
@@ -94,7 +94,7 @@ class MapNotes(Kind):
         if not notes:
             return Result(NOTHING_YET, 0, {}, COLUMNS, ())
         heard = voices(notes)
-        features = tuple(_feature(note) for note in notes if "lon" in note.payload)
+        features = tuple(point_of(note) for note in notes if "lon" in note.payload)
         outside = sum(note.payload.get("inside") is False for note in notes)
         return Result(
             headline=_headline(notes),
@@ -161,21 +161,6 @@ def _row(note: Answer) -> dict[str, Any]:
         "feeling": note.payload.get("feeling", ""),
         "place": note.payload.get("place", ""),
         "channel": note.channel,
-    }
-
-
-def _feature(note: Answer) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "geometry": {
-            "type": "Point",
-            "coordinates": [note.payload["lon"], note.payload["lat"]],
-        },
-        "properties": {
-            "number": note.number,
-            "category": note.payload.get("category", ""),
-            "text": note.payload.get("text", ""),
-        },
     }
 
 

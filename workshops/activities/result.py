@@ -77,3 +77,19 @@ def voices(answers: tuple[Answer, ...]) -> Voices:
     for answer in people.values():
         counted[answer.channel] += answer.people
     return {channel: n for channel, n in counted.items() if n}
+
+
+def point_of(answer: Answer) -> dict[str, Any]:
+    """Return a placed contribution as a GeoJSON feature in WGS 84."""
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "Point",
+            "coordinates": [answer.payload["lon"], answer.payload["lat"]],
+        },
+        "properties": {
+            "number": answer.number,
+            "category": answer.payload.get("category", ""),
+            "text": answer.payload.get("text", ""),
+        },
+    }
