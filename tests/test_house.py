@@ -309,7 +309,10 @@ def test_every_rule_finds_files_to_read():
 # The lock files
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+LOCKS = ("requirements.txt", "requirements-scale.txt", "requirements-dev.txt")
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_file_names_no_package_host(lock: str):
     assert not names_a_host((ROOT / lock).read_text(encoding="utf-8"))
 
@@ -323,7 +326,7 @@ def names_a_host(lock: str) -> bool:
     return any(part in lock for part in ("://", "--index", "--extra-index", "--find-links"))
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+@pytest.mark.parametrize("name", [lock.removesuffix(".txt") for lock in LOCKS])
 def test_a_lock_file_has_a_hash_for_everything_that_was_asked_for(name: str):
     asked = re.findall(r"(?m)^[a-z][\w-]*", (ROOT / f"{name}.in").read_text(encoding="utf-8"))
     lock = (ROOT / f"{name}.txt").read_text(encoding="utf-8")

@@ -112,6 +112,20 @@ def test_what_tests_need_is_installed_only_when_asked_for(torg, house, installed
     assert installed == [["-r", locks[0]], ["-r", locks[0], "-r", locks[1]]]
 
 
+def test_the_drivers_of_the_servers_are_installed_only_where_they_are_wanted(torg, monkeypatch):
+    monkeypatch.delenv("TORG_DATABASE_URL", raising=False)
+    monkeypatch.delenv("TORG_REDIS_URL", raising=False)
+    assert torg.kinds_for("run") == ["run"]
+    assert torg.kinds_for("test") == ["run", "scale", "dev"]
+    monkeypatch.setenv("TORG_DATABASE_URL", "sqlite:///torg.db")
+    assert torg.kinds_for("run") == ["run"]
+    monkeypatch.setenv("TORG_DATABASE_URL", "postgresql+psycopg://torg@localhost/torg")
+    assert torg.kinds_for("run") == ["run", "scale"]
+    monkeypatch.delenv("TORG_DATABASE_URL")
+    monkeypatch.setenv("TORG_REDIS_URL", "redis://localhost:6379/0")
+    assert torg.kinds_for("import") == ["run", "scale"]
+
+
 def test_another_python_installs_again(torg, house, installed):
     torg.set_up(["run"])
     (house / ".venv" / "pyvenv.cfg").write_text("version_info = 3.99.1\n", encoding="utf-8")
@@ -170,9 +184,16 @@ def test_without_root_the_missing_packages_are_named_in_one_line(torg, monkeypat
 
 
 def test_with_everything_there_nothing_is_said(torg, monkeypatch, capsys):
-    monkeypatch.setattr(torg, "missing_for_tests", dict)
+    monkeypatch.setattr(torg, "missing_for_tests", lambda **_: {})
     torg.see_to_test_packages()
     assert capsys.readouterr().out == ""
+
+
+def test_servers_are_asked_for_only_by_the_tests_that_need_them(torg, monkeypatch):
+    monkeypatch.setattr(torg.shutil, "which", lambda _: None)
+    monkeypatch.setattr(torg, "has_postgresql", lambda: False)
+    assert not {"postgresql", "redis-server", "nginx"} & set(torg.missing_for_tests())
+    assert {"postgresql", "redis-server", "nginx"} <= set(torg.missing_for_tests(scale=True))
 
 
 def test_as_root_the_missing_packages_are_installed_after_one_update(torg, monkeypatch):
