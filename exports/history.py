@@ -26,6 +26,8 @@ ROLES = {
 }
 #: What was done, as it stands before what it was done to: "hid 14".
 VERBS = {
+    "asked for no slips": mark("made votes open without slips in"),
+    "asked for slips": mark("made votes ask for slips in"),
     "began": mark("began the consultation"),
     "blanked": mark("made the screen dark in"),
     "changed": mark("changed"),
@@ -37,9 +39,11 @@ VERBS = {
     "drew": mark("drew the"),
     "ended": mark("ended"),
     "forgot": mark("deleted what is personal in"),
+    "freed a slip": mark("let a slip move to another phone in"),
     "held": mark("held back"),
     "hidden": mark("hid"),
     "imported": mark("took over the file"),
+    "issued slips": mark("issued slips in"),
     "merged": mark("merged"),
     "named": mark("named the"),
     "opened": mark("opened an activity of"),
@@ -50,6 +54,7 @@ VERBS = {
     "sent again": mark("sent again"),
     "shown": mark("showed a result of"),
     "sorted": mark("gave another category to"),
+    "spoiled slips": mark("took slips out in"),
     "taken back": mark("took back"),
     "taken off": mark("took a result off the screen of"),
     "unblanked": mark("brought back the screen in"),

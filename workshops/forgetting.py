@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from workshops import log
-from workshops.models import Attendee, Consultation, Contribution, Photo
+from workshops.models import Attendee, Consultation, Contribution, Photo, Slip
 
 
 def due(session: Session, today: date) -> list[Consultation]:
@@ -21,8 +21,11 @@ def _holds(session: Session, consultation: Consultation) -> bool:
     tokens = select(Attendee.id).where(
         Attendee.workshop_id.in_(_workshops(consultation)), Attendee.token_hash.is_not(None)
     )
+    slips = select(Slip.id).where(
+        Slip.workshop_id.in_(_workshops(consultation)), Slip.code_hash.is_not(None)
+    )
     photos = select(Photo.id).where(Photo.consultation_id == consultation.id)
-    return any(session.scalar(found.limit(1)) is not None for found in (tokens, photos))
+    return any(session.scalar(found.limit(1)) is not None for found in (tokens, slips, photos))
 
 
 def _workshops(consultation: Consultation) -> list[int]:
@@ -32,8 +35,14 @@ def _workshops(consultation: Consultation) -> list[int]:
 def forget(session: Session, consultation: Consultation) -> list[str]:
     """Remove tokens, slip numbers and photos; return the hashes of photos nobody needs now.
 
-    The people stay counted, by channel, and what they said stays under its number.
+    The people stay counted, by channel, and what they said stays under its number. How many
+    slips were issued, used and spoiled stays too; whose they were goes.
     """
+    session.execute(
+        update(Slip)
+        .where(Slip.workshop_id.in_(_workshops(consultation)))
+        .values(code_hash=None, attendee_id=None, free=False)
+    )
     session.execute(
         update(Attendee)
         .where(Attendee.workshop_id.in_(_workshops(consultation)))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops import clock, log, news
+from workshops import clock, log, news, slips
 from workshops.activities import kind_of
 from workshops.activities.kind import Released
 from workshops.models import Activity, Ballot, Contribution, LogEntry, Workshop
@@ -71,7 +71,7 @@ def open_activity(session: Session, activity: Activity, who: str = "desk") -> No
     for other in workshop.activities:
         if other.state == "open" and other is not activity:
             other.state, other.closed_at = "closed", clock.now()
-    activity.settings = settings
+    activity.settings, activity.asks_slips = settings, slips.asked_by(session, activity)
     activity.state, activity.shown = "open", kind.collects == "contribution"
     activity.opened_at, activity.closed_at = activity.opened_at or clock.now(), None
     workshop.current, workshop.scene, workshop.blank = activity, "activity", False

@@ -34,6 +34,13 @@ VERBS = {
     "ended": mark("ended"),
     "planned": mark("planned"),
 }
+SLIPS = {
+    "asked for no slips": mark("votes ask for no slips"),
+    "asked for slips": mark("votes ask for slips"),
+    "freed a slip": mark("slip %(numbers)s freed"),
+    "issued slips": mark("slips %(numbers)s issued"),
+    "spoiled slips": mark("slips %(numbers)s taken out"),
+}
 SCENES = {
     "doors": mark("the doors"),
     "activity": mark("the activity"),
@@ -114,6 +121,8 @@ def _step(entry: LogEntry) -> Sentence:
     verb, details = say(VERBS.get(entry.verb, entry.verb)), entry.details
     if entry.verb == "undid":
         return say("last step undone")
+    if entry.verb in SLIPS:
+        return say(SLIPS[entry.verb], numbers=details.get("reason", ""))
     if details.get("title"):
         return say("“%(title)s” %(verb)s", title=details["title"], verb=verb)
     if details.get("scene") in SCENES:

@@ -6,6 +6,7 @@ from workshops.models.people import Attendee, Link, Member
 from workshops.models.planning import Activity, Consultation, Square, Workshop
 from workshops.models.record import Job, LogEntry, Photo
 from workshops.models.requirements import Evidence, Requirement
+from workshops.models.slips import Slip
 
 __all__ = [
     "Activity",
@@ -22,6 +23,7 @@ __all__ = [
     "Moment",
     "Photo",
     "Requirement",
+    "Slip",
     "Square",
     "Workshop",
 ]

@@ -90,6 +90,7 @@ class Workshop(Base):
     blank: Mapped[bool] = mapped_column(default=False)
     dark: Mapped[bool] = mapped_column(default=False)
     ended_at: Mapped[datetime | None]
+    asks_slips: Mapped[bool] = mapped_column(default=False)  # in the votes that open from now on
     version: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = relationship(back_populates="workshops")
@@ -119,6 +120,7 @@ class Activity(Base):
     shown: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    asks_slips: Mapped[bool] = mapped_column(default=False)  # as the workshop did when it opened
     version: Mapped[int] = mapped_column(default=1)
 
     workshop: Mapped[Workshop] = relationship(
