@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pikepdf
 
-from config import ROOT, with_instance
+from app.bench.server import only
+from config import ROOT
 from workshops.refusal import Refused
 
 
@@ -36,7 +37,7 @@ def brief_of(ideas: Path) -> dict[str, float]:
         return {
             "import_s": round(imported.seconds, 1),
             "brief_s": round(made.seconds, 1),
-            "pages": pages,
+            "brief_pages": pages,
             "pdf_kb": round(pdf.stat().st_size / 1000),
             "peak_mb": round(made.peak_mb),
         }
@@ -49,7 +50,7 @@ def _torg(folder: Path, *words: str) -> Done:
         child = subprocess.Popen(
             [sys.executable, "-m", "app.cli", *words],
             cwd=ROOT,
-            env=with_instance(folder),
+            env=only(folder),
             stdout=out,
         )
         _, status, used = os.wait4(child.pid, 0)

@@ -1,20 +1,40 @@
-"""What a page weighs over the wire: the page and all it loads, headers included, gzip on."""
+"""What a page weighs over the wire, and how long a click takes to the screen in a browser."""
 
 import gzip
 import http.client
 import re
+from urllib.parse import urlencode
 
-from app.bench.room import Room, open_notes
-from app.bench.server import Running
+from app.bench.room import Room
+from app.bench.screen import click_to_screen
+from app.bench.server import Running, running
+from app.bench.setting import Readings, Setting
 
 LOADED = re.compile(r'(?:src|href)="(/(?:static|plans|photos)/[^"]+)"')
 
 
-def weigh(running: Running, room: Room) -> dict[str, float]:
-    """Return kB of the voting page and of the map page, as a phone first loads them."""
-    voting = page_kb(running.port, f"/w/{room.code}/?in=1")
-    open_notes(running, room)
-    return {"voting_kb": voting, "map_kb": page_kb(running.port, f"/w/{room.code}/?in=1")}
+def measure(setting: Setting) -> Readings:
+    """Weigh what a phone first loads, with the vote open and then the plan; click in between."""
+    with running(setting.room.instance) as server:
+        first = f"/w/{setting.room.code}/?in=1"
+        found: Readings = {"voting_kb": page_kb(server.port, first)}
+        screen = click_to_screen(server, setting.room)
+        if screen:
+            found |= {"click_to_screen_ms": screen["median_ms"]}
+        step(server, setting.room, verb="open", activity=str(setting.room.notes))
+        return found | {"map_kb": page_kb(server.port, first)}
+
+
+def step(running: Running, room: Room, **fields: str) -> None:
+    """Take a step at the desk, as its button does."""
+    form = urlencode(fields | {"csrf_token": room.desk.token})
+    head = {"Cookie": room.desk.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    line = http.client.HTTPConnection("127.0.0.1", running.port, timeout=30)
+    line.request("POST", f"/desk/w/{room.code}/stage", form, head)
+    status = line.getresponse().status
+    line.close()
+    if status != 303:
+        raise OSError(f"the desk answered {status}")
 
 
 def page_kb(port: int, path: str) -> float:
@@ -32,9 +52,9 @@ def _get(port: int, path: str) -> tuple[int, str]:
     line.request("GET", path, headers={"Accept-Encoding": "gzip"})
     answer = line.getresponse()
     body = answer.read()
+    line.close()
     head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders()) + 17
-    text = _plain(body, answer.getheader("Content-Encoding"))
-    return head + len(body), text
+    return head + len(body), _plain(body, answer.getheader("Content-Encoding"))
 
 
 def _plain(body: bytes, encoding: str | None) -> str:

@@ -1,64 +1,165 @@
-"""A room to measure in: the demo with its vote open, read straight from its own database."""
+"""A room to measure in: the demo's evening with its vote open, and phones that are in already.
 
-import sqlite3
-from dataclasses import dataclass
-from json import dumps
+Made in a folder of its own by the verbs of the house, before a server is started on it. To let
+5,000 phones in one page each would take longer than all the measuring; so each is joined by
+`joining.join`, and its cookie signed as Flask signs it.
+"""
 
-from app.bench.server import Running
-from app.demo import words
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_login import login_user
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+
+from app.access import Visitor
+from app.bench.ballots import LINES, Dots
+from app.bench.server import only
+from app.demo import load_demo, words
+from app.edge import save
+from app.extensions import db
+from app.factory import create_app
+from app.migrating import bring_up_to_date
+from config import load
+from workshops import joining, keys, stage, tokens
+from workshops.models import Activity, Ballot, Workshop
+from workshops.results import result_of
+
+LIST = "phones.json"
+
+
+@dataclass(frozen=True)
+class Key:
+    """What opens a door: a cookie, and the token that forms carry."""
+
+    cookie: str
+    token: str
+    attendee: int = 0
 
 
 @dataclass(frozen=True)
 class Room:
     """Where phones, screen and desk find what is open."""
 
+    instance: Path
+    slug: str
     code: str
     screen_token: str
     vote: int
     notes: int
+    desk: Key
+
+    @property
+    def phones(self) -> Path:
+        """The keys of the phones, for those who play them."""
+        return self.instance / LIST
+
+    def moved(self, instance: Path) -> "Room":
+        """Return the same room in a copy of its folder."""
+        return replace(self, instance=instance)
 
 
-def open_vote(running: Running) -> Room:
-    """Open the vote of the evening, with written options, as the desk would."""
-    with sqlite3.connect(running.instance / "torg.db") as database:
-        room = _room(database)
-        options = [{"key": str(n), "label": label} for n, label in enumerate(words.OPTIONS, 1)]
-        database.execute(
-            "UPDATE activity SET state = 'open', settings = json_set(settings, '$.source', NULL,"
-            " '$.options', json(?)) WHERE id = ?",
-            (dumps(options), room.vote),
+@contextmanager
+def at_home(instance: Path) -> Iterator[Flask]:
+    """Open the application on that folder, beside the server that may run on it."""
+    app = create_app(load(only(instance)))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def furnish(instance: Path, phones: int) -> Room:
+    """Load the demo, open its vote with written options, let the phones in."""
+    with at_home(instance) as app:
+        bring_up_to_date(app)
+        workshop = load_demo()
+        vote = _open_vote(workshop)
+        room = Room(
+            instance=instance,
+            slug=workshop.consultation.slug,
+            code=workshop.code,
+            screen_token=workshop.screen_token,
+            vote=vote.id,
+            notes=next(each.id for each in workshop.activities if each.kind == "map_notes"),
+            desk=_desk(app),
         )
-        _put_on_stage(database, room.vote, room.code)
+        everybody = [asdict(_phone(app, workshop)) for _ in range(phones)]
+        save()
+    room.phones.write_text(json.dumps(everybody), encoding="utf-8")
     return room
 
 
-def open_notes(running: Running, room: Room) -> None:
-    """Open the notes on the plan instead."""
-    with sqlite3.connect(running.instance / "torg.db") as database:
-        database.execute("UPDATE activity SET state = 'open' WHERE id = ?", (room.notes,))
-        _put_on_stage(database, room.notes, room.code)
+def _open_vote(workshop: Workshop) -> Activity:
+    vote = next(each for each in workshop.activities if each.kind == "dot_vote")
+    options = [
+        {"key": str(n), "label": label} for n, label in enumerate(words.OPTIONS[:LINES], start=1)
+    ]
+    vote.settings = {**vote.settings, "source": None, "options": options}
+    stage.open_activity(db.session(), vote)
+    return vote
 
 
-def counted(running: Running, activity: int) -> int:
-    """Return how many ballots of an activity are on disk."""
-    with sqlite3.connect(running.instance / "torg.db") as database:
-        found = database.execute("SELECT count(*) FROM ballot WHERE activity_id = ?", (activity,))
-        return int(found.fetchone()[0])
+@contextmanager
+def _visit(app: Flask) -> Iterator[None]:
+    """Stand where a request stands; with a context of its own, since tokens are kept in it."""
+    with app.app_context(), app.test_request_context():
+        yield
 
 
-def _room(database: sqlite3.Connection) -> Room:
-    code, token, workshop = database.execute(
-        "SELECT code, screen_token, id FROM workshop ORDER BY id DESC LIMIT 1"
-    ).fetchone()
-    by_kind = dict(
-        database.execute("SELECT kind, id FROM activity WHERE workshop_id = ?", (workshop,))
-    )
-    return Room(code, token, by_kind["dot_vote"], by_kind["map_notes"])
+def _phone(app: Flask, workshop: Workshop) -> Key:
+    device = tokens.secret()
+    attendee = joining.join(db.session(), workshop.id, workshop.code, device)
+    with _visit(app):
+        session["device"], session.permanent = device, True
+        return _key(app, attendee)
 
 
-def _put_on_stage(database: sqlite3.Connection, activity: int, code: str) -> None:
-    database.execute(
-        "UPDATE workshop SET current_id = ?, scene = 'activity', version = version + 1"
-        " WHERE code = ?",
-        (activity, code),
-    )
+def _desk(app: Flask) -> Key:
+    """Return the key of an owner, as the one-time link gives it."""
+    member = keys.use_link(db.session(), keys.new_link(db.session(), "owner"))
+    with _visit(app):
+        login_user(Visitor(member))
+        return _key(app, 0)
+
+
+def _key(app: Flask, attendee: int) -> Key:
+    """Return the cookie of the session at hand."""
+    token = generate_csrf()
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    if signer is None:
+        raise RuntimeError("no secret key")
+    return Key(f"torg={signer.dumps(dict(session))}", token, attendee)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the database and the tally hold of a vote, beside what was acknowledged."""
+
+    ballots: int
+    lost: int
+    wrong: int
+
+
+def compare(room: Room, acknowledged: Mapping[int, Dots]) -> Counted:
+    """Compare the ballots on disk, and their tally, with what each phone was told is in."""
+    with at_home(room.instance):
+        rows = db.session.execute(
+            select(Ballot.attendee_id, Ballot.payload).where(Ballot.activity_id == room.vote)
+        )
+        stored: dict[int, Any] = {attendee: payload["dots"] for attendee, payload in rows}
+        tallied = result_of(db.session(), db.session.get_one(Activity, room.vote))
+        sums = {bar.key: bar.value for bar in tallied.bars if bar.value}
+    lost = sum(attendee not in stored for attendee in acknowledged)
+    wrong = sum(stored.get(who, dots) != dots for who, dots in acknowledged.items())
+    expected: Counter[str] = Counter()
+    for dots in stored.values():
+        expected.update(dots)
+    return Counted(len(stored), lost, wrong + (sums != dict(expected)))

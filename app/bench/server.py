@@ -1,11 +1,12 @@
-"""A server of our own for one measurement: a fresh folder, a free port, stopped by its id."""
+"""A server of our own for one measurement: its own folder, a free port, stopped by its id."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,9 @@ from pathlib import Path
 from config import ROOT, with_instance
 from workshops.refusal import Refused
 
-START_S = 30
+START_S = 60
+STOP_S = 20
+TORG = ("app.cli", "run")
 
 
 @dataclass(frozen=True)
@@ -31,38 +34,65 @@ class Running:
 
 
 @contextmanager
-def running(*options: str) -> Iterator[Running]:
-    """Start `torg run` with these options, and stop it in the end."""
+def running(
+    furnished: Path, program: Sequence[str] = TORG, settings: Mapping[str, str] | None = None
+) -> Iterator[Running]:
+    """Start a server on a copy of that folder, and stop it in the end."""
     with tempfile.TemporaryDirectory(prefix="torg-bench-") as folder:
-        child = start(Path(folder), *options)
+        instance = Path(folder) / "instance"
+        shutil.copytree(furnished, instance)
+        child = start(instance, program=program, settings=settings)
         try:
-            yield Running(_port(child), child.pid, Path(folder))
+            yield Running(_port(child), child.pid, instance)
         finally:
-            child.terminate()
-            child.wait(10)
+            stop(child)
 
 
-def start(instance: Path, *options: str) -> subprocess.Popen[str]:
+def start(
+    instance: Path,
+    *options: str,
+    program: Sequence[str] = TORG,
+    settings: Mapping[str, str] | None = None,
+) -> subprocess.Popen[str]:
     """Start the server on that folder and return its process."""
-    command = [sys.executable, "-m", "app.cli", "run", "--host", "127.0.0.1", "--port", "0"]
+    command = [sys.executable, "-m", *program, "--host", "127.0.0.1", "--port", "0"]
     return subprocess.Popen(
         [*command, *options],
         cwd=ROOT,
-        env=with_instance(instance),
+        env=only(instance) | dict(settings or {}),
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
     )
 
 
+def only(instance: Path) -> dict[str, str]:
+    """Return an environment with that folder and no other setting: no real data is near."""
+    env = {k: v for k, v in with_instance(instance).items() if not k.startswith("TORG_")}
+    return env | {"TORG_INSTANCE": str(instance)}
+
+
+def stop(child: subprocess.Popen[str]) -> None:
+    """Ask it to end, and end it when it does not."""
+    child.terminate()
+    try:
+        child.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+    if child.stdout:
+        child.stdout.close()
+
+
 def _port(child: subprocess.Popen[str]) -> int:
     """Read the port from the welcome; refuses a server that does not come up."""
-    until = time.monotonic() + START_S
-    for line in child.stdout or ():
-        found = re.search(r"running at http://[^:]+:(\d+)", line)
-        if found:
-            return int(found[1])
-        if time.monotonic() > until:
-            break
-    child.kill()
+    patience = threading.Timer(START_S, child.kill)
+    patience.start()
+    try:
+        for line in child.stdout or ():
+            found = re.search(r"running at http://[^:]+:(\d+)", line)
+            if found:
+                return int(found[1])
+    finally:
+        patience.cancel()
     raise Refused("The server did not start. Try “torg run” to see why.")

@@ -1,91 +1,98 @@
-"""`torg bench`: measure pages, votes, the way to the screen and the brief; print a table."""
+"""`torg bench`: measure the room, the pages and the brief; print a table or JSON."""
 
 import argparse
 import json
-import statistics
-import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from app.bench import evening, pages, votes
+from app.bench.bars import missed, rows
 from app.bench.brief import brief_of
-from app.bench.pages import weigh
-from app.bench.room import Room, counted, open_vote
-from app.bench.screen import click_to_screen
-from app.bench.server import Running, running
-from config import ROOT
+from app.bench.crowd import Stuck
+from app.bench.gauges import machine
+from app.bench.medians import middle
+from app.bench.room import furnish
+from app.bench.setting import Figure, Readings, Setting, Size
+from workshops.refusal import Refused
 
-RUNS = 3
+FULL, SMALL = 5000, 200
+FIGURES: dict[str, Figure] = {
+    "throughput": votes.throughput,
+    "commit": votes.commits,
+    "hall": votes.at_once,
+    "room": evening.measure,
+    "pages": pages.measure,
+}
+NAMES = (*FIGURES, *evening.STEPS)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("--phones", type=int, default=200, help="phones that vote at once")
+    parser.add_argument("--phones", type=int, metavar="N", help=f"the room’s size ({FULL})")
+    parser.add_argument("--runs", type=int, default=3, help="the median of so many is told (3)")
+    parser.add_argument("--only", metavar="NAME,…", help=f"some of: {', '.join(NAMES)}")
     parser.add_argument("--ideas", type=Path, help="a file of ideas to import and print a brief of")
+    parser.add_argument("--quick", action="store_true", help="one short run, to see that it works")
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
 
 
 def run(options: argparse.Namespace) -> None:
-    """Measure everything, votes three times with the median told."""
-    figures = _votes(options.phones)
-    with running("--demo") as server:
-        room = open_vote(server)
-        screen = click_to_screen(server, room)
-        figures |= {"click_to_screen_ms": screen} | weigh(server, room)
+    """Measure what is wanted, each in turn, and tell the median."""
+    size, runs = _size(options), 1 if options.quick else options.runs
+    with tempfile.TemporaryDirectory(prefix="torg-bench-") as folder:
+        room = furnish(Path(folder) / "instance", size.phones)
+        setting = Setting(size, room, wanted(options.only))
+        found = middle([_one_run(setting, n, runs) for n in range(1, runs + 1)])
     if options.ideas:
-        figures["brief"] = brief_of(options.ideas)
-    print(json.dumps(figures, indent=1) if options.json else _table(figures))
+        found |= brief_of(options.ideas)
+    found |= {"runs": runs, "machine": machine(), "missed": missed(found)}
+    print(json.dumps(found, indent=1) if options.json else "\n".join(table(found)))
 
 
-def _votes(phones: int) -> dict[str, Any]:
-    """Return the run with the median p95, with what is on disk counted in every run."""
-    runs = [_one_run(phones) for _ in range(RUNS)]
-    middle = statistics.median_low(each["ack_ms"]["p95"] for each in runs)
-    chosen = next(each for each in runs if each["ack_ms"]["p95"] == middle)
-    return chosen | {"lost": sum(each["lost"] for each in runs), "runs": RUNS}
+def _size(options: argparse.Namespace) -> Size:
+    if options.quick:
+        return Size(options.phones or SMALL, steady_s=2, pace_s=1, quiet_s=1)
+    return Size(options.phones or FULL)
 
 
-def _one_run(phones: int) -> dict[str, Any]:
-    with running("--demo") as server:
-        room = open_vote(server)
-        figures = _load(server, room, phones)
-        on_disk = counted(server, room.vote)
-    lost = max(figures["acknowledged"] - on_disk, 0)
-    return figures | {"counted": on_disk, "lost": lost}
+def wanted(only: str | None) -> frozenset[str]:
+    """Return the names asked for; the room stands for all its steps."""
+    asked = frozenset(only.split(",") if only else FIGURES)
+    if unknown := asked - frozenset(NAMES):
+        raise Refused("There is no %(name)s to measure.", name=", ".join(sorted(unknown)))
+    steps = frozenset(evening.STEPS)
+    if "room" in asked:
+        return asked | steps
+    return asked | {"room"} if asked & steps else asked
 
 
-def _load(server: Running, room: Room, phones: int) -> dict[str, Any]:
-    """Let the phones vote from a process of their own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "app.bench.phones"]
-        + [str(each) for each in (server.port, room.code, room.vote, phones)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    figures: dict[str, Any] = json.loads(done.stdout)
-    return figures
+def _one_run(setting: Setting, n: int, runs: int) -> Readings:
+    found: Readings = {}
+    for name, figure in FIGURES.items():
+        if name not in setting.wanted:
+            continue
+        print(f"{name}, run {n} of {runs} …", file=sys.stderr, flush=True)
+        try:
+            found |= figure(setting)
+        except (Stuck, Refused, OSError) as fault:
+            print(f"{name}: {fault}", file=sys.stderr, flush=True)
+    return found
 
 
-def _table(figures: Mapping[str, Any]) -> str:
+def table(found: dict[str, Any]) -> Iterable[str]:
     """Return the figures as lines for people."""
-    screen, brief = figures["click_to_screen_ms"], figures.get("brief")
-    ratio = figures["votes_per_s"] / figures["hello_per_s"]
-    lost = f"{figures['lost']} of them lost in {figures['runs']} runs"
-    rows = {
-        "Voting page over the wire": f"{figures['voting_kb']} kB",
-        "Map page over the wire": f"{figures['map_kb']} kB",
-        f"{figures['phones']} phones at once": f"{figures['acknowledged']} acknowledged, {lost}",
-        "Acknowledged within (p95)": f"{figures['ack_ms']['p95']} ms",
-        "Votes a second ÷ do-nothing requests a second": f"{ratio:.2f}",
-        "Click to screen, median": f"{screen['median_ms']} ms" if screen else "no browser",
-    }
-    if brief:
-        rows["Import"] = f"{brief['import_s']} s"
-        rows["Brief of the import"] = (
-            f"{brief['brief_s']} s, {brief['pages']} pages, {brief['peak_mb']} MB at most"
-        )
-    width = max(map(len, rows))
-    return "\n".join(f"{name:{width}}  {value}" for name, value in rows.items())
+    lines = [("", "median", "bar", "reached"), *rows(found)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        yield "  ".join(
+            word.ljust(width) for word, width in zip(line, widths, strict=True)
+        ).rstrip()
+    told = found["machine"]
+    yield ""
+    yield (
+        f"{found.get('phones', 0):,} phones, {found['runs']} runs; {told['cores']} cores, "
+        f"Python {told['python']}, {told['system']}, a sync of the disk {told['fsync_ms']} ms."
+    )
