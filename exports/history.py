@@ -54,7 +54,7 @@ VERBS = {
     "sent again": mark("sent again"),
     "shown": mark("showed a result of"),
     "sorted": mark("gave another category to"),
-    "spoiled slips": mark("took slips out in"),
+    "spoiled slips": mark("spoiled slips in"),
     "taken back": mark("took back"),
     "taken off": mark("took a result off the screen of"),
     "unblanked": mark("brought back the screen in"),

@@ -49,11 +49,11 @@ def issue(session: Session, workshop: Workshop, many: int, seed: str, who: str) 
     """Issue so many slips, or return those again that were issued with this very seed.
 
     The seed is a secret made for one form and kept nowhere: with it a page that is loaded
-    again, or a double click, prints the same slips and issues no others.
+    again, or a double click, prints the same slips and issues no others; another `many` does.
     """
     if not 1 <= many <= MOST_AT_ONCE:
         raise Refused("Print 1 to %(most)s slips at a time.", most=MOST_AT_ONCE)
-    codes = {hashed(workshop.id, code): code for code in _codes(seed, many)}
+    codes = {hashed(workshop.id, code): code for code in _codes(f"{seed} {many}", many)}
     known = _numbers(session, workshop, codes)
     if not known:
         _add(session, workshop, list(codes), who)

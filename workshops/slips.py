@@ -113,7 +113,7 @@ def _taken(session: Session, slip: Slip) -> Refused:
     """Return why a slip lets nobody in, and what to do."""
     if slip.state == "spoiled":
         return Refused(
-            "Slip %(number)s does not count any more. Ask at the door for another.",
+            "Slip %(number)s is spoiled. Ask at the door for another.",
             number=slip.number,
         )
     holder = session.get(Attendee, slip.attendee_id or 0)
@@ -200,7 +200,7 @@ def free(session: Session, workshop: Workshop, name: str, who: str) -> int:
 
 
 def spoil(session: Session, workshop: Workshop, name: str, who: str) -> int:
-    """Take a slip out that nobody used: lost, torn, printed badly. Nobody gets in with it."""
+    """Spoil a slip that nobody used: lost, torn, printed badly. Nobody votes with it."""
     slip = _existing(session, workshop, name)
     if slip.state == "used":
         raise Refused(
@@ -208,13 +208,13 @@ def spoil(session: Session, workshop: Workshop, name: str, who: str) -> int:
             number=slip.number,
         )
     if not _spoil(session, workshop, Slip.number == slip.number):
-        raise Refused("Slip %(number)s is taken out already.", number=slip.number)
+        raise Refused("Slip %(number)s is spoiled already.", number=slip.number)
     note(session, workshop, who, "spoiled slips", str(slip.number))
     return slip.number
 
 
 def spoil_rest(session: Session, workshop: Workshop, batch: int, who: str) -> int:
-    """Take out what is left of slips that were printed together; return how many those are."""
+    """Spoil what is left of slips that were printed together; return how many those are."""
     spoiled = _spoil(session, workshop, Slip.batch == batch)
     if spoiled:
         note(session, workshop, who, "spoiled slips", f"{spoiled[0]}–{spoiled[-1]}")
@@ -222,7 +222,7 @@ def spoil_rest(session: Session, workshop: Workshop, batch: int, who: str) -> in
 
 
 def _spoil(session: Session, workshop: Workshop, which: ColumnElement[bool]) -> Sequence[int]:
-    """Take out those that were not used; return their numbers, in order."""
+    """Spoil those that were not used; return their numbers, in order."""
     numbers = session.scalars(
         update(Slip)
         .where(Slip.workshop_id == workshop.id, Slip.state == "issued", which)

@@ -9,6 +9,7 @@ from app.desk import (
     remote,
     results,
     run,
+    slips,
     square,
     taking_in,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "remote",
     "results",
     "run",
+    "slips",
     "square",
     "taking_in",
 ]

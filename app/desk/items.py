@@ -39,7 +39,7 @@ SLIPS = {
     "asked for slips": mark("votes ask for slips"),
     "freed a slip": mark("slip %(numbers)s freed"),
     "issued slips": mark("slips %(numbers)s issued"),
-    "spoiled slips": mark("slips %(numbers)s taken out"),
+    "spoiled slips": mark("slips %(numbers)s spoiled"),
 }
 SCENES = {
     "doors": mark("the doors"),

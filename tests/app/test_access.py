@@ -29,6 +29,7 @@ WHO_MAY = {
     "attendee.phone": EVERYBODY,
     "attendee.revise": EVERYBODY,
     "attendee.withdraw": EVERYBODY,
+    "desk.ask_slips": DESK,
     "desk.begin": DESK,
     "desk.cards": DESK,
     "desk.change": DESK,
@@ -37,7 +38,9 @@ WHO_MAY = {
     "desk.describe": DESK,
     "desk.home": HELPERS,
     "desk.import_page": DESK,
+    "desk.issue_slips": DESK,
     "desk.landmarks": DESK,
+    "desk.mend_slip": HELPERS,
     "desk.moderate": HELPERS,
     "desk.moderate_part": HELPERS,
     "desk.new": DESK,
@@ -50,6 +53,8 @@ WHO_MAY = {
     "desk.results": DESK,
     "desk.run": DESK,
     "desk.run_part": DESK,
+    "desk.slip_desk": HELPERS,
+    "desk.spoil_slips": DESK,
     "desk.square": DESK,
     "desk.square_map": DESK,
     "desk.stage": DESK,
@@ -84,6 +89,9 @@ WHO_MAY = {
     "planner.write": PLANNERS,
     "screen.scene": EVERYBODY,
     "screen.show": EVERYBODY,
+    "slip.scan": EVERYBODY,
+    "slip.use": EVERYBODY,
+    "slip.write": EVERYBODY,
     "static_file": EVERYBODY,
 }
 
@@ -119,6 +127,7 @@ def addresses(app: Flask, demo: Consultation) -> Iterator[tuple[str, str, str]]:
         "square_id": demo.square.id,
         "digest": plan_digest(demo.square),
         "theme": "light",
+        "typed": "ABCD-EFGH",
         "name": "css/base.css",
     }
     at = app.url_map.bind("torg.test")

@@ -130,6 +130,7 @@ PHONE = [
     Surface("phone-vote-sent", "phone", ME, VOTE, _vote),
     Surface("phone-vote-closed", "phone", ME, CLOSED),
     Surface("phone-ended", "phone", ME, END),
+    Surface("phone-slip", "phone", "/w/{code}/slip/ABCD-EFGH"),
     Surface("phone-nothing-here", "phone", "/w/XXXX/", trouble="status of 404"),
 ]
 WALL = "{screen}"
@@ -162,6 +163,7 @@ DESK = [
     Surface("desk-results", "desk", "/desk/w/{code}/results", SHOWN),
     Surface("desk-print", "desk", "/desk/w/{code}/print"),
     Surface("desk-paper", "desk", "/desk/w/{code}/paper", IDEAS),
+    Surface("desk-slips", "desk", "/desk/w/{code}/slips"),
     Surface("remote", "phone", "/desk/w/{code}/remote", VOTE),
     Surface("remote-closed", "phone", "/desk/w/{code}/remote", CLOSED),
 ]
