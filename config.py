@@ -91,7 +91,10 @@ def _make(folder: Path) -> None:
 
 
 def _kept_secret(path: Path) -> str:
-    """Return the secret key of this instance, made at the first start."""
+    """Return the secret key of this instance, made at the first start.
+
+    It is on disk before anybody gets a cookie: a new one would make strangers of all phones.
+    """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -102,6 +105,8 @@ def _kept_secret(path: Path) -> str:
     with os.fdopen(descriptor, "w") as file:
         key = secrets.token_hex(32)
         file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
     return key
 
 
