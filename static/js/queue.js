@@ -11,11 +11,16 @@
   const PATIENCE_MS = 20000;
   const QUIET_MS = 900; // A quick answer is not worth a word of waiting.
   const SECOND_TAP_MS = 800;
+  const PAUSE_MS = { least: 500, first: 4000, most: 15000 };
   const LATER = [400, 401, 403, 408, 425, 429];
+  const NOBODY = [502, 503, 504]; // a balancer without a server behind it
 
   let unstored = []; // What did not fit into the phone's storage lives as long as the page.
   let sending = "";
   let failures = 0;
+  let waitS = 0;
+  let busy = "";
+  let mended = "";
   let timer = 0;
   let isFull = false;
   let lastTap = { form: "", at: 0, left: "" };
@@ -28,6 +33,7 @@
     takeBack,
     waiting,
     isFull: () => isFull,
+    busy: () => busy,
     isLate: (entry) => failures > 0 || Date.now() - entry.at >= QUIET_MS - 20,
   };
 
@@ -88,7 +94,8 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-send]");
-    if (!form || event.defaultPrevented) return;
+    // On bad Wi-Fi a script may have been lost: then the form goes by itself.
+    if (!form || event.defaultPrevented || !torg.refuse) return;
     event.preventDefault();
     if (isSecondTap(form) || lacksWords(form)) return;
     add(form);
@@ -176,7 +183,7 @@
     return [...bytes].map((each) => each.toString(16).padStart(2, "0")).join("");
   }
 
-  /* Out: one by one, in order, again after 0.5 to 15 seconds. */
+  /* Out: one by one, in order, again after a random pause that grows. */
 
   async function flush() {
     if (sending) return;
@@ -186,13 +193,12 @@
       sending = entry.key;
       const outcome = await send(entry);
       sending = "";
-      if (outcome.later) {
-        failures += 1;
-        if (outcome.isTheirs) toTheEnd(entry.key);
-        break;
-      }
-      failures = 0;
-      finish(entry, outcome);
+      waitS = outcome.waitS || 0;
+      busy = outcome.busy || "";
+      failures = outcome.later ? failures + 1 : 0;
+      if (outcome.isTheirs) toTheEnd(entry.key);
+      if (outcome.later && !outcome.isMended) break;
+      if (!outcome.later) finish(entry, outcome);
       entry = next();
     }
     if (next()) timer = window.setTimeout(flush, pause());
@@ -203,11 +209,14 @@
     return load().find((each) => each.state === "waiting");
   }
 
+  /* A room whose laptop was started again must not send all it has in the same second. */
   function pause() {
-    const most = Math.min(15000, 500 * 2 ** failures);
-    return Math.max(500, most * (0.5 + Math.random() / 2));
+    const { least, first, most } = PAUSE_MS;
+    const widest = Math.min(most, first * 1.5 ** Math.max(0, failures - 1));
+    return waitS * 1000 + least + Math.random() * (widest - least);
   }
 
+  /* What the server stumbles over must not hold up the rest. */
   function toTheEnd(key) {
     const entries = load();
     const entry = entries.find((each) => each.key === key);
@@ -215,22 +224,28 @@
   }
 
   async function send(entry) {
-    const patience = new AbortController();
-    const watch = window.setTimeout(() => patience.abort(), PATIENCE_MS);
-    const response = await fetch(entry.url, {
-      method: "POST",
-      headers: { Accept: "application/json", "X-CSRFToken": token() },
-      body: bodyOf(entry),
-      credentials: "same-origin",
-      signal: patience.signal,
-    }).catch(() => null);
-    const outcome = response ? await outcomeOf(response) : { later: true };
-    window.clearTimeout(watch);
-    return outcome;
+    const headers = { Accept: "application/json", "X-CSRFToken": token() };
+    const asked = { method: "POST", headers, body: bodyOf(entry) };
+    const outcome = await patiently(entry.url, asked, (response) => outcomeOf(response, entry.key));
+    if (!outcome) document.dispatchEvent(new CustomEvent("torg:unreached"));
+    return outcome || { later: true };
   }
 
+  /* A line that hangs is a line that is down: null after a while. */
+  async function patiently(url, asked, read) {
+    const patience = new AbortController();
+    const watch = window.setTimeout(() => patience.abort(), PATIENCE_MS);
+    const how = Object.assign({ credentials: "same-origin", signal: patience.signal }, asked);
+    const answer = await fetch(url, how)
+      .then(read)
+      .catch(() => null);
+    window.clearTimeout(watch);
+    return answer;
+  }
+
+  /* Words alone go as a plain form does: smaller, and far cheaper for the server to read. */
   function bodyOf(entry) {
-    const body = new FormData();
+    const body = entry.files.length ? new FormData() : new URLSearchParams();
     body.append("key", entry.key);
     for (const [name, value] of entry.fields) body.append(name, value);
     for (const [name, data] of entry.files) body.append(name, blobOf(data), "photo.jpg");
@@ -242,31 +257,46 @@
     return new Blob([bytes], { type: "image/jpeg" });
   }
 
-  /* Only the room's own JSON counts as taken: a Wi-Fi's log-in page says 200 as well. */
-  async function outcomeOf(response) {
+  /* Only the room's own JSON is a yes or a no: a Wi-Fi's log-in page says 200 as well. */
+  async function outcomeOf(response, key) {
     const isJson = (response.headers.get("Content-Type") || "").includes("json");
-    const answer = isJson ? await response.json().catch(() => null) : null;
+    const answer = isJson ? await response.json() : null;
+    const { status } = response;
     if (response.ok && answer) return { answer };
-    if (response.status === 400) await renewToken();
-    if (response.ok || response.status >= 500 || LATER.includes(response.status)) {
-      return { later: true, isTheirs: response.status >= 500 };
+    if (status === 400) return mend(key);
+    if (status === 413 || (answer && status < 500 && !LATER.includes(status))) {
+      return { refused: (answer && answer.refused) || says.dataset.sayKept };
     }
-    return { refused: (answer && answer.refused) || says.dataset.sayKept };
+    const isNobody = !answer && (response.ok || NOBODY.includes(status));
+    return isNobody ? null : laterOf(response, answer || {});
+  }
+
+  /* Mostly the page is from before the server was another one: a new token, and at once again. */
+  async function mend(key) {
+    if (mended === key) return { later: true, isTheirs: true };
+    const isMended = await renewToken();
+    if (isMended) mended = key;
+    return { later: true, isMended };
+  }
+
+  function laterOf({ status, headers }, { wait, refused }) {
+    const waitS = Number(wait || headers.get("Retry-After")) || 0;
+    const isTheirs = status >= 500 && !NOBODY.includes(status);
+    return { later: true, isTheirs, waitS, busy: waitS ? refused || says.dataset.sayBusy : "" };
   }
 
   function token() {
     return document.querySelector("meta[name=csrf-token]").content;
   }
 
+  /* The page lets the phone in again as well, if the server does not know it. */
   async function renewToken() {
-    const response = await fetch(location.pathname, { credentials: "same-origin" }).catch(
-      () => null
-    );
-    const page = response && response.ok ? await response.text().catch(() => "") : "";
-    const meta = new DOMParser()
-      .parseFromString(page, "text/html")
+    const page = await patiently(location.pathname, {}, (answer) => answer.text());
+    const fresh = new DOMParser()
+      .parseFromString(page || "", "text/html")
       .querySelector("meta[name=csrf-token]");
-    if (meta) document.querySelector("meta[name=csrf-token]").content = meta.content;
+    if (fresh) document.querySelector("meta[name=csrf-token]").content = fresh.content;
+    return Boolean(fresh);
   }
 
   function finish(entry, outcome) {
@@ -293,18 +323,16 @@
   /* When to try: at once, when the page is back, when the line is. */
 
   function retry() {
+    // Who was asked to wait, waits.
+    if (waitS) return;
     failures = Math.min(failures, 1);
     flush();
   }
 
-  window.addEventListener("online", retry);
   window.addEventListener("pageshow", retry);
   document.addEventListener(
     "visibilitychange",
     () => document.visibilityState === "visible" && retry()
   );
-  new MutationObserver(() => document.documentElement.dataset.line === "on" && retry()).observe(
-    document.documentElement,
-    { attributeFilter: ["data-line"] }
-  );
+  document.addEventListener("torg:line", (event) => event.detail === "on" && retry());
 })(window.torg);

@@ -14,7 +14,10 @@
     if (field) field.setAttribute("aria-invalid", String(Boolean(sentence)));
   };
 
+  let told = "";
+
   document.addEventListener("torg:queue", show);
+  document.addEventListener("torg:line", show);
   document.addEventListener("torg:refused", putBack);
   document.addEventListener("torg:sent", (event) => {
     const { sentence, number, words } = event.detail;
@@ -66,6 +69,9 @@
     entries.filter((each) => each.state === "refused" && !isInForm(each)).forEach(addRefused);
     const late = entries.filter((each) => each.state === "waiting" && torg.queue.isLate(each));
     if (late.length) addWaiting(late);
+    const isGone = "gone" in document.documentElement.dataset;
+    if (isGone) addGone(late);
+    announce(isGone, late);
     for (const section of document.querySelectorAll("[data-receipts-section]")) {
       section.hidden = !section.querySelector("li");
     }
@@ -76,11 +82,36 @@
   }
 
   function addWaiting(entries) {
-    const sentence = torg.fill(says.dataset.sayWaiting, { n: entries.length });
     const words = entries.map((each) => each.words).filter(Boolean);
     const full = torg.queue.isFull() ? [says.dataset.sayFull] : [];
-    for (const row of addRow("waiting", sentence, full.concat(words).join("\n")))
-      row.dataset.waits = "";
+    addNote("waiting", waitingSentence(entries), full.concat(words).join("\n"));
+  }
+
+  function waitingSentence(entries) {
+    return torg.queue.busy() || torg.fill(says.dataset.sayWaiting, { n: entries.length });
+  }
+
+  /* Between the questions the page says by itself that it waits. */
+  function addGone(late) {
+    if (late.length || !document.querySelector("[data-view=lookup]")) {
+      addNote("gone", goneSentence(late), "");
+    }
+  }
+
+  function goneSentence(late) {
+    return late.length ? says.dataset.sayGone : says.dataset.sayAway;
+  }
+
+  /* Said aloud once when it begins, not at every try. */
+  function announce(isGone, late) {
+    const sentence = late.length ? waitingSentence(late) : "";
+    const news = isGone ? goneSentence(late) : sentence;
+    if (news && news !== told) torg.announce(news);
+    told = news;
+  }
+
+  function addNote(kind, sentence, words) {
+    for (const row of addRow(kind, sentence, words)) row.dataset.waits = "";
   }
 
   function addRefused(entry) {

@@ -34,6 +34,14 @@ class Torg:
     def stop(self) -> None:
         """Stop it as Ctrl-C does."""
         self.child.terminate()
+        self._gone()
+
+    def crash(self) -> None:
+        """Kill it in the middle of whatever it does."""
+        self.child.kill()
+        self._gone()
+
+    def _gone(self) -> None:
         self.child.wait(10)
         if self.child.stdout:
             self.child.stdout.close()
