@@ -17,25 +17,22 @@ from flask import (
 )
 from flask_babel import gettext
 from flask_login import current_user
-from sqlalchemy.orm import Session
-from wtforms import Form
 
 from app.contexts import PhonePage
 from app.doors import code_page
-from app.edge import write_queue
+from app.edge import in_a_thread, write_queue
 from app.errors import wants_json
 from app.extensions import db
+from app.glance import glance, stage_of
 from app.languages import say
-from app.parts import part
+from app.parts import shared_part
 from app.phonepage import phone_page
 from app.pictures import keep, read_picture
-from workshops import answers, joining, tokens
+from workshops import answers, clock, joining, tokens
 from workshops.activities import kind_of
-from workshops.basemap import Frame
-from workshops.models import Activity, Photo, Workshop
-from workshops.planning import around
+from workshops.arrivals import Arrival, take
+from workshops.models import Activity, Workshop
 from workshops.refusal import Refused
-from workshops.words import Sentence
 
 bp = Blueprint("attendee", __name__, url_prefix="/w/<code>")
 
@@ -48,59 +45,82 @@ def phone(code: str) -> str | tuple[str, int]:
     except Refused as fault:
         return code_page(code[:40], fault.sentence), 404
     arriving = "in" not in request.args and not _has_joined(workshop)
-    page = _page(workshop, arriving=arriving)
-    return render_template("phone/page.html", page=page)
+    return render_template("phone/page.html", page=_page(workshop, arriving=arriving))
 
 
 @bp.get("/now")
 def now(code: str) -> Response:
     """Answer with the part that changes; the welcome lasts until the next activity."""
-    workshop = _workshop(code)
-    arrived_at = request.args.get("arriving", 0, int)
-    page = _page(workshop, arriving=arrived_at == workshop.current_id)
-    return part("phone/now.html", page.version, page=page)
+    stage = stage_of(db.session(), code)
+    g.page_language = stage.language
+    attendee_id = _known(stage.code) or _join(_workshop(code))
+    look = glance(db.session(), stage, attendee_id, request.args.get("arriving", 0, int))
+    return shared_part(
+        "phone/now.html", look.version, lambda: {"page": phone_page(_workshop(code), look)}
+    )
 
 
-def _page(workshop: Workshop, *, arriving: bool) -> PhonePage:
+def _known(code: str) -> int | None:
+    """Return who this phone is, or for whom a helper writes on it, if that is known."""
+    if "standing_in" in session:
+        return None
+    return joining.attendee_of(db.session(), code, session.get("device", ""))
+
+
+def _page(workshop: Workshop, *, arriving: bool = False, **told: Any) -> PhonePage:
+    """Return the whole page; who arrives is welcomed before being asked anything."""
     attendee_id, stand_in = _join(workshop), standing_in(workshop)
+    stage = stage_of(db.session(), workshop.code)
+    arrived_at = workshop.current_id if arriving and not stand_in else None
+    look = glance(db.session(), stage, attendee_id, arrived_at or 0)
     name = stand_in["name"] if stand_in else ""
-    return phone_page(workshop, attendee_id, arriving=arriving and not stand_in, stands_in=name)
+    return phone_page(workshop, look, stands_in=name, **told)
 
 
 @bp.post("/answers/<int:activity_id>")
 def answer(code: str, activity_id: int) -> Any:
     """Take an answer; "Sent" is said when it is on disk."""
-    workshop = _workshop(code)
-    attendee_id = _join(workshop)
-    activity = _activity(workshop, activity_id)
     try:
-        receipt = _send(workshop, activity, attendee_id)
+        receipt = write_queue().together(take, _arrival(code, activity_id))
     except Refused as fault:
-        if wants_json():
-            return jsonify(refused=say(fault.sentence), keep=True), 409
-        return _again(code, attendee_id, fault.sentence), 422
-    sent = _receipt_words(activity, receipt.number)
+        return _not_taken(code, fault)
+    g.page_language = receipt.language
+    sent = gettext(receipt.words)
+    if receipt.number:
+        sent %= {"number": receipt.number}
     if wants_json():
         return jsonify(sent=sent, number=receipt.number)
     flash(sent, "sent")
     return redirect(url_for("attendee.phone", code=code), 303)
 
 
-def _send(workshop: Workshop, activity: Activity, attendee_id: int) -> answers.Receipt:
-    """Hand what the form holds to the write queue, and wait until it is on disk."""
-    kind, activity_id = kind_of(activity.kind), activity.id
-    payload, key = kind.payload(_read(activity)) | _place(workshop), _key()
-    photo = _photo(workshop) if kind.takes_photo(activity.settings) else None
+def _arrival(code: str, activity_id: int) -> Arrival:
+    """Return the answer as it came, for the write queue to read with all the others."""
+    stands_in = session.get("standing_in")
+    attendee_id = _join(_workshop(code)) if stands_in else 0
+    photo = _photo(code, activity_id) if request.files else None
+    # No database session is held while the answer waits for its turn.
     db.session.remove()
+    return Arrival(
+        code=code,
+        activity_id=activity_id,
+        device=_device(),
+        fields=request.form,
+        key=_key(),
+        at=clock.now(),
+        attendee_id=attendee_id,
+        photo=photo,
+    )
 
-    def work(session: Session) -> answers.Receipt:
-        if photo is not None:
-            session.add(photo)
-            session.flush()
-            payload["photo_id"] = photo.id
-        return answers.submit(session, activity_id, attendee_id, payload, key)
 
-    return write_queue().do(work)
+def _not_taken(code: str, fault: Refused) -> Any:
+    """Say why not, and keep what was typed."""
+    workshop = _workshop(code)
+    if wants_json():
+        return jsonify(refused=say(fault.sentence), keep=True), 409
+    typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    page = _page(workshop, refused=fault.sentence, typed=typed)
+    return render_template("phone/page.html", page=page), 422
 
 
 def _key() -> str:
@@ -118,56 +138,16 @@ def _key() -> str:
     return tokens.hashed(repr(said), "answer")
 
 
-def _read(activity: Activity) -> Form:
-    """Return the validated answer form of the activity's kind."""
-    kind = kind_of(activity.kind)
-    form_class = kind.answer_form(activity.settings, around(activity))
-    if form_class is None:
-        raise Refused("There is nothing to answer here.")
-    form = form_class(request.form)
-    if not form.validate():
-        raise Refused("Something in the form does not fit. Look at it once more.")
-    return form
-
-
-def _place(workshop: Workshop) -> dict[str, Any]:
-    """Return lon and lat for a spot that was chosen on the plan, in plan metres."""
-    try:
-        x, y = float(request.form["x"]), float(request.form["y"])
-    except (KeyError, ValueError):
-        return {}
-    basemap = workshop.consultation.square.basemap
-    if basemap is None or not (abs(x) < 1e5 and abs(y) < 1e5):
-        return {}
-    lon, lat = Frame.from_json(basemap["frame"]).to_lonlat(x, y)
-    return {"lon": round(lon, 7), "lat": round(lat, 7), "place": ""}
-
-
-def _photo(workshop: Workshop) -> Photo | None:
+def _photo(code: str, activity_id: int) -> dict[str, Any] | None:
     """Keep the picture that came with the answer; its row is stored together with that."""
     upload = request.files.get("photo")
-    if upload is None or not upload.filename:
+    activity = _activity(_workshop(code), activity_id)
+    takes = kind_of(activity.kind).takes_photo(activity.settings)
+    if upload is None or not upload.filename or not takes:
         return None
-    picture = read_picture(upload.read())
+    picture = in_a_thread(read_picture, upload.read())
     keep(picture, current_app.config["TORG"].photos)
-    return Photo(
-        consultation_id=workshop.consultation_id,
-        sha256=picture.sha256,
-        width=picture.width,
-        height=picture.height,
-    )
-
-
-def _receipt_words(activity: Activity, number: int) -> str:
-    receipt = kind_of(activity.kind).receipt
-    return gettext(receipt) % {"number": number} if number else gettext(receipt)
-
-
-def _again(code: str, attendee_id: int, refused: Sentence) -> str:
-    """Return the page with the refusal and what was typed."""
-    typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
-    page = phone_page(_workshop(code), attendee_id, refused=refused, typed=typed)
-    return render_template("phone/page.html", page=page)
+    return {"sha256": picture.sha256, "width": picture.width, "height": picture.height}
 
 
 @bp.post("/hearts/<int:activity_id>")
@@ -223,16 +203,22 @@ def _join(workshop: Workshop) -> int:
     stand_in = standing_in(workshop)
     if stand_in is not None:
         return int(stand_in["attendee"])
-    if "device" not in session:
-        session["device"] = tokens.secret()
-        session.permanent = True
-    known = joining.find_attendee(db.session(), workshop, session["device"])
+    device = _device()
+    known = joining.find_attendee(db.session(), workshop, device)
     if known is not None:
         return known.id
-    device, workshop_id, code = session["device"], workshop.id, workshop.code
+    workshop_id, code = workshop.id, workshop.code
     attendee_id = write_queue().do(lambda s: joining.join(s, workshop_id, code, device))
     db.session.rollback()
     return attendee_id
+
+
+def _device() -> str:
+    """Return the secret of this phone, made at its first visit."""
+    if "device" not in session:
+        session["device"] = tokens.secret()
+        session.permanent = True
+    return str(session["device"])
 
 
 def _has_joined(workshop: Workshop) -> bool:

@@ -1,10 +1,14 @@
 """Parts: the piece of a page that changes, with an ETag, born and refreshed from one partial."""
 
+import gzip
 import hashlib
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, make_response, render_template, request
 from flask_babel import get_locale
+
+from app.kept import kept
 
 
 def part(template: str, version: str, **context: Any) -> Response:
@@ -14,12 +18,35 @@ def part(template: str, version: str, **context: Any) -> Response:
     """
     etag = etag_of(template, version)
     if etag in request.if_none_match:
-        response = make_response("", 304)
-    else:
-        response = make_response(render_template(template, **context))
+        return _headed(make_response("", 304), etag)
+    return _headed(make_response(render_template(template, **context)), etag)
+
+
+def shared_part(template: str, version: str, context: Callable[[], Mapping[str, Any]]) -> Response:
+    """Answer as `part` does, with a partial that is rendered once for all who ask.
+
+    A form in it has no token: the page's script puts in the one that the page was born with.
+    """
+    etag = etag_of(template, version)
+    if etag in request.if_none_match:
+        return _headed(make_response("", 304), etag)
+
+    def render() -> tuple[bytes, bytes]:
+        page = render_template(template, **context(), csrf_token=lambda: "").encode()
+        return page, gzip.compress(page, 6, mtime=0)
+
+    plain, zipped = kept(etag, render)
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return _headed(make_response(plain), etag)
+    response = make_response(zipped)
+    response.headers["Content-Encoding"] = "gzip"
+    return _headed(response, etag)
+
+
+def _headed(response: Response, etag: str) -> Response:
     response.set_etag(etag)
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["Vary"] = "Accept-Language, Cookie"
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     return response
 
 

@@ -15,7 +15,7 @@ from app.languages import language
 from app.parts import etag_of, part
 from app.plans import plan_digest
 from app.views import activity_view, categories_of, notes_of, plan_view, workshop_view
-from workshops import answers, clock
+from workshops import clock, turnout
 from workshops.activities import kind_of
 from workshops.activities.result import Result
 from workshops.models import Activity, Square, Workshop
@@ -56,8 +56,8 @@ def _page(session: Session, workshop: Workshop) -> ScreenPage:
     name = _scene(workshop)
     activity = workshop.current if name == "activity" else None
     result = _result(session, activity) if activity else None
-    answered = _answered(session, workshop, activity)
-    version = _version(workshop, activity, answered, view.joined)
+    answered = _answered(session, activity)
+    version = _version(workshop, activity, answered, (view.joined, view.present))
     here = clock.now().astimezone(ZoneInfo(workshop.consultation.time_zone))
     return ScreenPage(
         workshop=view,
@@ -107,11 +107,11 @@ def together(result: Result) -> Result:
     return replace(result, voices={}, bars=tuple(replace(bar, parts={}) for bar in result.bars))
 
 
-def _answered(session: Session, workshop: Workshop, activity: Activity | None) -> int:
+def _answered(session: Session, activity: Activity | None) -> int:
     """Count the people who answered, whatever they said."""
     if activity is None:
         return 0
-    return sum(answers.answered(session, workshop).get(activity.id, {}).values())
+    return sum(turnout.answered(session, [activity.id])[activity.id].values())
 
 
 def _plan(workshop: Workshop, activity: Activity | None, result: Result | None) -> PlanView | None:
@@ -166,4 +166,4 @@ def _together(notes: list[PlanNote]) -> PlanNote:
 def _version(workshop: Workshop, activity: Activity | None, answered: int, joined: object) -> str:
     """Return all that the scene depends on: the stage, what is released, who is in."""
     told = activity.version if activity else 0
-    return f"{workshop.version}|{told}|{answered}|{joined}"
+    return f"{workshop.id}|{workshop.version}|{told}|{answered}|{joined}"

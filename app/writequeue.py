@@ -3,14 +3,17 @@
 A view hands over a piece of work and waits; a single writer in a thread of its own does all
 that is waiting, commits once, and only then is each told how it went. There is no timer: the
 batch is whatever came in while the last one was being written, so a quiet room waits for
-nothing and a full room shares one sync of the disk.
+nothing and a full room shares one sync of the disk. Items that one handler can do together,
+such as votes, share its look-ups and its statements too.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar, cast
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple, TypeVar, cast
 
 from gevent import spawn
 from gevent.event import AsyncResult
@@ -22,13 +25,24 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from app.extensions import prepare_sqlite
+from app.meter import meter
 from workshops.news import News, settle
 from workshops.refusal import Refused
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-Work = Callable[[Session], Any]
+Item = TypeVar("Item")
+#: Does many items at once; returns what each comes to, a `Refused` for those it refuses.
+Handler = Callable[[Session, Sequence[Any]], Sequence[Any]]
 LARGEST_BATCH = 500
+
+
+class Waiting(NamedTuple):
+    """An item, who does it, and where its outcome is awaited."""
+
+    handler: Handler
+    item: Any
+    result: AsyncResult[Any]
 
 
 class WriteQueue:
@@ -39,7 +53,7 @@ class WriteQueue:
         if self.engine.dialect.name == "sqlite":
             prepare_sqlite(self.engine)
         self.told = told
-        self.waiting: Queue[tuple[Work, AsyncResult[Any]]] = Queue()
+        self.waiting: Queue[Waiting] = Queue()
         self.thread = ThreadPool(1)
         self.writer: Any = None
 
@@ -48,10 +62,16 @@ class WriteQueue:
 
         What the work refuses is raised here and leaves the others in the batch untouched.
         """
+        return cast(T, self.together(_each, work))
+
+    def together(
+        self, handler: Callable[[Session, Sequence[Item]], Sequence[T | Refused]], item: Item
+    ) -> T:
+        """Have the item done with all others that wait for this handler; otherwise as `do`."""
         if self.writer is None or self.writer.dead:
             self.writer = spawn(self._write_on)
         result: AsyncResult[T] = AsyncResult()
-        self.waiting.put((work, result))
+        self.waiting.put(Waiting(handler, item, result))
         return cast(T, result.get())
 
     def stop(self) -> None:
@@ -66,9 +86,12 @@ class WriteQueue:
             batch = [self.waiting.get()]
             while len(batch) < LARGEST_BATCH and not self.waiting.empty():
                 batch.append(self.waiting.get_nowait())
-            outcomes, news = self.thread.apply(self._commit, ([work for work, _ in batch],))
-            for (_, result), outcome in zip(batch, outcomes, strict=True):
-                _hand_over(result, outcome)
+            started = time.perf_counter()
+            outcomes, news = self.thread.apply(self._commit, (batch,))
+            refused = sum(isinstance(each, BaseException) for each in outcomes)
+            meter.committed(len(batch) - refused, refused, time.perf_counter() - started)
+            for waiting, outcome in zip(batch, outcomes, strict=True):
+                _hand_over(waiting.result, outcome)
             self._pass_on(news)
 
     def _pass_on(self, news: tuple[News, ...]) -> None:
@@ -78,36 +101,48 @@ class WriteQueue:
         except Exception:
             log.exception("news were not told")
 
-    def _commit(self, works: list[Work]) -> tuple[list[Any], tuple[News, ...]]:
-        """Run in the writer's thread: every work in a savepoint, all in one commit, or none."""
+    def _commit(self, batch: list[Waiting]) -> tuple[list[Any], tuple[News, ...]]:
+        """Run in the writer's thread: all in one commit, or none."""
+        outcomes: list[Any] = []
         try:
             with Session(self.engine, expire_on_commit=False) as session:
                 session.connection(execution_options={"writing": True})
-                outcomes = [_attempt(session, work) for work in works]
+                for handler, group in groupby(batch, lambda each: each.handler):
+                    outcomes += _attempt(session, handler, [each.item for each in group])
                 news = settle(session)
                 session.commit()
         except Exception as fault:  # noqa: BLE001 - it is raised again where it was asked for
-            return [_sentence(fault)] * len(works), ()
+            return [_sentence(fault)] * len(batch), ()
         return outcomes, news
 
 
-def _attempt(session: Session, work: Work) -> Any:
-    """Return what the work gives, or what it raises, with its own changes rolled back.
+def _each(session: Session, works: Sequence[Callable[[Session], Any]]) -> list[Any]:
+    """Do one piece of work after the other, each in a savepoint of its own."""
+    if len(works) > 1:
+        return [_attempt(session, _each, [work])[0] for work in works]
+    return [work(session) for work in works]
 
-    When the storage gives out, the whole transaction is lost, and with it the batch.
+
+def _attempt(session: Session, handler: Handler, items: list[Any]) -> list[Any]:
+    """Return what the items come to, faults included, with what a fault did rolled back.
+
+    When a handler fails as a whole, its items are tried one by one, so that only the culprit
+    is turned away. When the storage gives out, the transaction is lost, and with it the batch.
     """
     noted = set(session.info.get("news", ()))
     savepoint = session.begin_nested()
     try:
-        outcome = work(session)
+        outcomes = list(handler(session, items))
         savepoint.commit()
     except Exception as fault:
         if isinstance(_sentence(fault), StorageFull):
             raise
         savepoint.rollback()
         session.info["news"] = noted
-        return fault
-    return outcome
+        if len(items) == 1:
+            return [fault]
+        return [_attempt(session, handler, [item])[0] for item in items]
+    return outcomes
 
 
 def _hand_over(result: AsyncResult[Any], outcome: Any) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops import answers, joining, planning, stage
+from workshops import answers, joining, planning, stage, turnout
 from workshops.models import Activity, Ballot, Contribution, Workshop
 from workshops.news import News, settle
 from workshops.refusal import Refused
@@ -211,7 +211,7 @@ def test_a_heart_counts_once_a_person_and_can_be_taken_back(session, ideas, rele
 
 def test_a_heart_is_no_answer(session, workshop, ideas, released, person):
     answers.heart(session, ideas.id, person(), 1, on=True)
-    assert answers.answered(session, workshop)[ideas.id] == {"phone": 1}
+    assert turnout.answered(session, [ideas.id])[ideas.id] == {"phone": 1}
 
 
 @pytest.mark.parametrize("state", ["held", "hidden", "withdrawn"])

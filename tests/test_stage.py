@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops import answers, planning, stage
+from workshops import answers, planning, stage, turnout
 from workshops.models import Activity, LogEntry, Workshop
 from workshops.refusal import Refused
 from workshops.results import public_result
@@ -193,7 +193,7 @@ def test_the_answers_of_an_activity_that_was_opened_by_mistake_are_kept(session,
     answers.submit(session, vote.id, person(), {"dots": {"1": 1}}, "k")
     stage.undo(session, workshop)
     stage.open_activity(session, vote)
-    assert answers.answered(session, workshop)[vote.id] == {"phone": 1}
+    assert turnout.answered(session, [vote.id])[vote.id] == {"phone": 1}
 
 
 def test_a_vote_that_is_closed_again_by_undo_takes_no_more(session, workshop, person, wait):

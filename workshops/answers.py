@@ -1,104 +1,75 @@
-"""The one way in: every contribution and every ballot is written here and nowhere else."""
+"""What people say, written here and nowhere else: contributions, hearts, second thoughts."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, true, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from workshops import clock, log, news, text
+from workshops import casting, clock, log, news, text
 from workshops.activities import kind_of
-from workshops.activities.kind import Kind, Payload
-from workshops.models import Activity, Attendee, Ballot, Consultation, Contribution, Workshop
+from workshops.activities.kind import Payload
+from workshops.acts import Act, Receipt
+from workshops.models import Activity, Attendee, Ballot, Consultation, Contribution
+from workshops.questions import Question, question
 from workshops.refusal import Refused
-from workshops.stage import GRACE
-from workshops.upsert import upsert
 
 #: No attendee says more than this in one activity; a flood is not a voice.
 MOST_A_PERSON = 50
-#: So many earlier keys of a ballot are remembered: a late copy of an earlier vote is not a new one.
-KEYS_KEPT = 20
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What the phone is told: the public number of a contribution, 0 for a ballot."""
-
-    number: int
-    again: bool = False  # the same act arrived before; nothing new was written
 
 
 def submit(
     session: Session, activity_id: int, attendee_id: int, payload: Payload, key: str
 ) -> Receipt:
     """Take an answer, once however often it is sent; refuse it with a sentence otherwise."""
-    activity = _open(session, activity_id)
+    asked = question(session, activity_id)
     attendee = session.get_one(Attendee, attendee_id)
-    if attendee.workshop_id != activity.workshop_id:
+    if attendee.workshop_id != asked.workshop_id:
         raise Refused("This question belongs to another workshop.")
-    kind = kind_of(activity.kind)
-    if kind.collects == "contribution":
-        return _contribute(session, kind, activity, attendee, payload, key)
-    if kind.collects == "ballot":
-        return _vote(session, kind, activity, attendee, payload, key)
+    act = Act(attendee_id, attendee.channel, payload, key, clock.now())
+    if asked.kind.collects == "contribution":
+        return contribute(session, asked, act)
+    if asked.kind.collects == "ballot":
+        return _cast(session, asked, act)
     raise Refused("There is nothing to answer here.")
 
 
-def _open(session: Session, activity_id: int) -> Activity:
-    """Return the activity if it takes answers now, or closed less than two seconds ago."""
-    activity = session.get(Activity, activity_id)
-    if activity is None or activity.state == "draft":
-        raise Refused("This question is not open yet.")
-    if activity.state == "closed" and not _just_closed(activity):
-        raise Refused("Closed. Your words are kept on this phone, the door can take them.")
-    return activity
+def _cast(session: Session, asked: Question, act: Act) -> Receipt:
+    outcome = casting.cast(session, asked, [act])[0]
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
 
 
-def _just_closed(activity: Activity) -> bool:
-    """Whether an answer may have been on its way; a clock that is set back opens nothing."""
-    if activity.closed_at is None:
-        return False
-    return timedelta(0) <= clock.now() - activity.closed_at <= GRACE
-
-
-def _contribute(
-    session: Session,
-    kind: Kind,
-    activity: Activity,
-    attendee: Attendee,
-    payload: Payload,
-    key: str,
-) -> Receipt:
+def contribute(session: Session, asked: Question, act: Act) -> Receipt:
     """Write a contribution with the next public number of the consultation."""
     mine = session.scalars(
         select(Contribution).where(
-            Contribution.activity_id == activity.id, Contribution.attendee_id == attendee.id
+            Contribution.activity_id == asked.id, Contribution.attendee_id == act.attendee_id
         )
     ).all()
     for each in mine:
-        if each.key == key:
+        if each.key == act.key:
             return Receipt(each.number, again=True)
+    asked.must_take(act.at)
     if len(mine) >= MOST_A_PERSON:
         raise Refused("You have sent %(n)s. Leave room for others.", n=MOST_A_PERSON)
     standing = [payload_of(each) for each in mine if each.state not in ("withdrawn", "returned")]
-    clean = kind.check(activity.settings, payload, standing)
-    consultation_id = activity.workshop.consultation_id
-    number = next_number(session, consultation_id)
+    clean = asked.kind.check(asked.settings, act.payload, standing)
+    number = next_number(session, asked.consultation_id)
     session.add(
         Contribution(
-            consultation_id=consultation_id,
-            activity_id=activity.id,
-            attendee_id=attendee.id,
+            consultation_id=asked.consultation_id,
+            activity_id=asked.id,
+            attendee_id=act.attendee_id,
             number=number,
-            channel=attendee.channel,
-            key=key,
-            received_at=clock.now(),
+            channel=act.channel,
+            key=act.key,
+            received_at=act.at,
             **_columns(clean),
         )
     )
-    news.tell(session, activity.workshop_id, "answers", activity.id)
+    news.tell(session, asked.workshop_id, "answers", asked.id)
     return Receipt(number)
 
 
@@ -117,8 +88,8 @@ def _columns(payload: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def payload_of(contribution: Contribution) -> Payload:
-    """Return the payload a contribution was made from."""
+def payload_of(contribution: Contribution | Row[Any]) -> Payload:
+    """Return the payload that a contribution, or a row of its columns, was made from."""
     payload: Payload = dict(contribution.details)
     payload |= {
         "text": contribution.text,
@@ -146,49 +117,6 @@ def next_number(session: Session, consultation_id: int, many: int = 1) -> int:
     return after - many
 
 
-def _vote(
-    session: Session,
-    kind: Kind,
-    activity: Activity,
-    attendee: Attendee,
-    payload: Payload,
-    key: str,
-) -> Receipt:
-    """Write a ballot into its slot; the last new one stands, its keys a line each."""
-    others = session.execute(
-        select(Ballot.slot, Ballot.payload, Ballot.key).where(
-            Ballot.activity_id == activity.id, Ballot.attendee_id == attendee.id
-        )
-    ).all()
-    slot = kind.slot(payload)
-    keys = [each for row in others if row.slot == slot for each in row.key.split("\n")]
-    if key in keys:
-        return Receipt(0, again=True)
-    standing = [row.payload for row in others if row.slot != slot]
-    clean = kind.check(activity.settings, payload, standing)
-    kept = "\n".join([*keys, key][-KEYS_KEPT:])
-    _put_ballot(session, activity, attendee, slot, clean, kept)
-    return Receipt(0)
-
-
-def _put_ballot(
-    session: Session, activity: Activity, attendee: Attendee, slot: str, payload: Payload, key: str
-) -> None:
-    """Insert or replace the ballot in a slot and tell the room."""
-    upsert(
-        session,
-        Ballot,
-        {"activity_id": activity.id, "attendee_id": attendee.id, "slot": slot},
-        {
-            "payload": payload,
-            "channel": attendee.channel,
-            "key": key,
-            "received_at": clock.now(),
-        },
-    )
-    news.tell(session, activity.workshop_id, "answers", activity.id)
-
-
 def heart(session: Session, activity_id: int, attendee_id: int, number: int, *, on: bool) -> None:
     """Give a released contribution of somebody a heart, or take it back."""
     activity = session.get_one(Activity, activity_id)
@@ -206,7 +134,8 @@ def heart(session: Session, activity_id: int, attendee_id: int, number: int, *, 
         raise Refused("This workshop has ended.")
     slot = f"heart:{number}"
     if on:
-        _put_ballot(session, activity, attendee, slot, {"heart": number}, slot)
+        heart = Act(attendee_id, attendee.channel, {"heart": number}, slot, clock.now())
+        casting.put(session, activity.workshop_id, [casting.row(activity_id, slot, heart)])
         return
     session.execute(
         delete(Ballot).where(
@@ -223,10 +152,11 @@ def withdraw(session: Session, attendee_id: int, contribution_id: int) -> int:
     contribution = session.get(Contribution, contribution_id)
     if contribution is None or contribution.attendee_id != attendee_id:
         raise Refused("That is not from this phone.")
-    activity = _open(session, contribution.activity_id)
+    asked = question(session, contribution.activity_id)
+    asked.must_take(clock.now())
     contribution.state = "withdrawn"
     _note(session, contribution, "taken back")
-    news.tell(session, activity.workshop_id, "answers", activity.id)
+    news.tell(session, asked.workshop_id, "answers", asked.id)
     return contribution.number
 
 
@@ -262,39 +192,3 @@ def take_ballots(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write many ballots at once: rows of all columns, for imports."""
     if rows:
         session.execute(insert(Ballot), [dict(row) for row in rows])
-
-
-def answered(session: Session, workshop: Workshop) -> Mapping[int, Mapping[str, int]]:
-    """Return for each activity how many people answered, by channel. No content leaves here.
-
-    A heart is given to somebody else's answer; it is none.
-    """
-    ids = [activity.id for activity in workshop.activities]
-    found: dict[int, dict[int, tuple[str, int]]] = {each: {} for each in ids}
-    for model, counts in ((Ballot, ~Ballot.slot.startswith("heart:")), (Contribution, true())):
-        rows = session.execute(
-            select(model.activity_id, Attendee.id, Attendee.channel, Attendee.people)
-            .join(Attendee, Attendee.id == model.attendee_id)
-            .where(model.activity_id.in_(ids), counts)
-            .distinct()
-        )
-        for activity_id, attendee_id, channel, people in rows:
-            found[activity_id][attendee_id] = (channel, people)
-    return {activity_id: by_channel(people.values()) for activity_id, people in found.items()}
-
-
-def who_answered(session: Session, activity_id: int) -> frozenset[int]:
-    """Return the attendees who answered an activity, whatever they said."""
-    found = (
-        session.scalars(select(model.attendee_id).where(model.activity_id == activity_id))
-        for model in (Ballot, Contribution)
-    )
-    return frozenset(attendee for rows in found for attendee in rows)
-
-
-def by_channel(people: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Add up (channel, people) pairs."""
-    counted: dict[str, int] = {}
-    for channel, n in people:
-        counted[channel] = counted.get(channel, 0) + n
-    return counted

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from workshops import answers, clock, joining
+from workshops import answers, clock, joining, turnout
 from workshops.findings import (
     ActivityFacts,
     Category,
@@ -143,7 +143,7 @@ def _workshop(session: Session, workshop: Workshop) -> WorkshopFacts:
         announced=workshop.announced,
         present=workshop.present,
         joined=joining.joined(session, workshop.id),
-        answered=answers.by_channel(people.values()),
+        answered=turnout.by_channel(people.values()),
     )
 
 

@@ -32,6 +32,12 @@ def find_attendee(session: Session, workshop: Workshop, device: str) -> Attendee
     )
 
 
+def attendee_of(session: Session, code: str, device: str) -> int | None:
+    """Return the attendee that this device is in the workshop with this code, if it has joined."""
+    wanted = select(Attendee.id).where(Attendee.token_hash == tokens.hashed(device, code))
+    return session.connection().scalar(wanted) if device else None
+
+
 def join(session: Session, workshop_id: int, code: str, device: str) -> int:
     """Make a device an attendee, once; return the attendee's id."""
     token_hash = tokens.hashed(device, code)

@@ -37,9 +37,12 @@ def tell(
 
 
 def settle(session: Session) -> tuple[News, ...]:
-    """Raise the version of all that changed and hand over the news, in a stable order."""
+    """Raise the version of all that changed and hand over the news, in a stable order.
+
+    A workshop's version is that of its stage, an activity's that of its answers.
+    """
     news = tuple(sorted(session.info.pop("news", ())))
-    for workshop_id in {each.workshop_id for each in news}:
+    for workshop_id in {each.workshop_id for each in news if each.topic == "stage"}:
         session.execute(
             update(Workshop)
             .where(Workshop.id == workshop_id)

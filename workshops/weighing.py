@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops import answers
+from workshops import turnout
 from workshops.activities import kind_of
 from workshops.activities.result import Result
 from workshops.findings import EvidenceFacts
@@ -87,7 +87,7 @@ def reach_of(people: People) -> Reach:
     """Add up people, channels and workshops; voices of unknown number are one at least."""
     return Reach(
         max(sum(n for _, n, _ in people.values()), min(len(people), 1)),
-        answers.by_channel((channel, n) for channel, n, _ in people.values()),
+        turnout.by_channel((channel, n) for channel, n, _ in people.values()),
         tuple(sorted({workshop for _, _, workshop in people.values()})),
     )
 

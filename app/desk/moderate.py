@@ -10,7 +10,7 @@ from app.desk import verbs
 from app.desk.blueprint import bar_of, bp, lead_to, show, workshop_of
 from app.desk.contexts import Item, ModeratePage
 from app.desk.items import items_in, log_of
-from app.desk.runsheet import last_of
+from app.desk.runsheet import last_of, version_of
 from app.edge import save
 from app.extensions import db
 from app.parts import part
@@ -63,7 +63,6 @@ def _page(workshop: Workshop) -> ModeratePage:
     counts = moderation.counts(db.session(), workshop)
     waiting = queue if tab == "waiting" else items_in(workshop, "held")
     place = queue.index(item) if item else 0
-    told = ",".join(str(each.version) for each in workshop.activities)
     return ModeratePage(
         bar=bar_of(workshop, "moderate"),
         state=tab,
@@ -81,7 +80,7 @@ def _page(workshop: Workshop) -> ModeratePage:
         part_url=url_for(
             "desk.moderate_part", code=workshop.code, state=tab, no=item.number if item else None
         ),
-        version=f"{workshop.version}|{told}|{tab}|{item.number if item else 0}",
+        version=f"{version_of(workshop)}|{tab}|{item.number if item else 0}",
     )
 
 

@@ -12,7 +12,7 @@ from app.desk.blueprint import bar_of, bp, lead_to, show, workshop_of
 from app.desk.contexts import Bar
 from app.edge import save
 from app.extensions import db
-from workshops import answers, joining
+from workshops import joining, turnout
 from workshops.models import Attendee, Workshop
 
 
@@ -82,7 +82,7 @@ def _known(workshop: Workshop) -> tuple[Known, ...]:
         .order_by(Attendee.id.desc())
     ).all()
     current = workshop.current_id or 0
-    said = answers.who_answered(db.session(), current)
+    said = turnout.who_answered(db.session(), current)
     return tuple(
         Known(row.channel, (row.slip or "").partition(" ")[2], row.people, row.id in said)
         for row in rows

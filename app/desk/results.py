@@ -10,7 +10,7 @@ from app.desk.contexts import NextStep, ResultsPage, Section
 from app.extensions import db
 from app.languages import word
 from app.views import activity_view
-from workshops import answers
+from workshops import turnout
 from workshops.activities import kind_of
 from workshops.activities.map_notes import FEELINGS
 from workshops.activities.result import Result
@@ -36,7 +36,7 @@ def results(code: str) -> ResponseReturnValue:
         for each in workshop.activities
         if kind_of(each.kind).collects != "nothing" and each.state != "draft"
     ]
-    counted = answers.answered(db.session(), workshop)
+    counted = turnout.answered(db.session(), [each.id for each in workshop.activities])
     page = ResultsPage(
         bar=bar_of(workshop, "results"),
         sections=[_section(each, sum(counted[each.id].values())) for each in asked],

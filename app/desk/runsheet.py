@@ -12,7 +12,7 @@ from app.desk.contexts import ChannelBar, Last, Now, RunPage, Step
 from app.desk.items import items_in, line_of, said_in
 from app.extensions import db
 from app.views import activity_view
-from workshops import answers, clock, joining, moderation, stage, undoing
+from workshops import clock, joining, moderation, stage, turnout, undoing
 from workshops.activities import kind_of
 from workshops.activities.result import CHANNELS
 from workshops.models import Activity, Workshop
@@ -24,7 +24,7 @@ def run_page(workshop: Workshop, tab: str) -> RunPage:
     """Return the run sheet of a workshop at this moment."""
     session = db.session()
     step = stage.next_step(workshop)
-    answered = answers.answered(session, workshop)
+    answered = turnout.answered(session, [each.id for each in workshop.activities])
     joined = joining.joined(session, workshop.id)
     waiting = items_in(workshop, "held")
     free = [item for item in waiting if not item.flags]
@@ -72,9 +72,10 @@ def expected(workshop: Workshop) -> str:
 
 
 def version_of(workshop: Workshop) -> str:
-    """Return what the part depends on: the workshop, its activities, the minute."""
+    """Return what the part depends on: the stage, the answers, who is in, the minute."""
     told = ",".join(str(each.version) for each in workshop.activities)
-    return f"{workshop.version}|{told}|{int(clock.now().timestamp()) // 60}"
+    people = joining.joined(db.session(), workshop.id), workshop.present
+    return f"{workshop.version}|{told}|{people}|{int(clock.now().timestamp()) // 60}"
 
 
 def last_of(workshop: Workshop) -> Last | None:

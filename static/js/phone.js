@@ -131,6 +131,9 @@ window.torg = window.torg || {};
       const list = document.getElementById(id);
       if (list) list.open = true;
     }
+    // A part is the same for the whole room: its forms take the token this page was born with.
+    const token = document.querySelector("meta[name=csrf-token]");
+    for (const field of part.querySelectorAll("input[name=csrf_token]")) field.value = token.content;
     loadScripts();
     showRoom();
     dressers.forEach(dressWith);

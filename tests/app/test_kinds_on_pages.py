@@ -15,7 +15,7 @@ from app.extensions import db
 from exports import brief
 from exports.words import translator
 from tests.app.reading import Page, read, weight
-from workshops import answers, keys, moderation, planning, stage
+from workshops import answers, keys, moderation, planning, stage, turnout
 from workshops.activities import KINDS
 from workshops.activities.kind import Kind
 from workshops.findings import Findings
@@ -254,9 +254,9 @@ def test_a_phone_without_scripts_answers(app: Flask, demo, kind: Kind):
     answer = phone.post(address, data=filled, follow_redirects=True)
     assert answer.status_code == 200
     assert "Sent" in Page(answer.get_data(as_text=True)).words()
-    assert answers.answered(db.session(), again(activity_id).workshop)[activity_id] == {"phone": 1}
+    assert turnout.answered(db.session(), [activity_id])[activity_id] == {"phone": 1}
     phone.post(address, data=filled)
-    assert answers.answered(db.session(), again(activity_id).workshop)[activity_id] == {"phone": 1}
+    assert turnout.answered(db.session(), [activity_id])[activity_id] == {"phone": 1}
 
 
 @every_asking_kind

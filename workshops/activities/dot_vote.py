@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form, IntegerField, SelectField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms import BooleanField, Field, Form, IntegerField, SelectField, TextAreaField
+from wtforms.validators import Optional
 
 from workshops import text
 from workshops.activities.kind import Around, Kind, Payload, Released, Settings, between, choice
@@ -16,6 +16,7 @@ from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, say
 
 KEEP = "keep"
+PREFIX = "dots-"
 COLUMNS = (
     Column("rank", mark("Rank")),
     Column("option", mark("Option")),
@@ -37,6 +38,26 @@ class VoteSettings(Form):
     source = SelectField(mark("Or take them from"), coerce=int, validators=[Optional()])
     most = IntegerField(mark("At most so many of them"), [between(2, 20)])
     keep = BooleanField(mark("Offer “Keep it as it is”"))
+
+
+class DotsField(Field):
+    """All fields named dots-<key> as one, since a room sends many ballots at once."""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Read how many dots are on each option; the zeros are left out."""
+        self.process_errors = []
+        try:
+            put = {name: int(n) for name, n in (formdata or {}).items() if n and _is_dots(name)}
+        except ValueError:
+            self.process_errors = ["Not a number of dots."]
+            put = {}
+        self.data = {name.removeprefix(PREFIX): n for name, n in put.items() if n}
+
+
+class Ballot(Form):
+    """How many dots are on which option."""
+
+    dots = DotsField()
 
 
 class DotVote(Kind):
@@ -99,16 +120,8 @@ class DotVote(Kind):
         return {**settings, "options": options}
 
     def answer_form(self, settings: Settings, around: Around) -> type[Form]:
-        """Return a form with one number a line, named dots-<key>."""
-        fields = {
-            f"dots-{option['key']}": IntegerField(validators=[Optional(), NumberRange(0)])
-            for option in settings["options"]
-        }
-        return type("AnswerForm", (Form,), fields)
-
-    def payload(self, form: Form) -> Payload:
-        """Return the dots that were put, without the zeros."""
-        return {"dots": {name.removeprefix("dots-"): n for name, n in form.data.items() if n}}
+        """Return a form with one number an option, named dots-<key>."""
+        return Ballot
 
     def check(self, settings: Settings, payload: Payload, mine: Sequence[Payload]) -> Payload:
         """Refuse more dots than there are, too many on one line, and lines that are not there."""
@@ -175,6 +188,10 @@ class DotVote(Kind):
         places = (int(math.sqrt(i * 7 % 50) * len(keys) / 8) % len(keys) for i in range(n))
         favourites = [keys[place] for place in places]
         return [{"dots": {key: min(2, settings["cap"], settings["dots"])}} for key in favourites]
+
+
+def _is_dots(name: str) -> bool:
+    return name.startswith(PREFIX)
 
 
 def _lines(written: str) -> list[str]:

@@ -14,6 +14,7 @@ from wtforms import Form, SelectChoice  # type: ignore[attr-defined]  # newer th
 from wtforms.validators import NumberRange
 
 from workshops.activities.result import NOTHING_YET, Answer, Result
+from workshops.refusal import Refused
 from workshops.words import mark
 
 Settings = Mapping[str, Any]
@@ -107,8 +108,21 @@ class Kind:
         return dict(settings)
 
     def answer_form(self, settings: Settings, around: Around) -> type[Form] | None:
-        """Return the form that an answer is read with; None when nobody answers."""
+        """Return the form that an answer is read with; None when nobody answers.
+
+        `around` is empty for ballots: what one may hold was frozen in the settings at opening.
+        """
         return None
+
+    def read(self, settings: Settings, around: Around, data: MultiDict[str, str]) -> Payload:
+        """Return what an answer holds, or refuse what does not fit the form."""
+        form_class = self.answer_form(settings, around)
+        if form_class is None:
+            raise Refused("There is nothing to answer here.")
+        form = form_class(data)
+        if not form.validate():
+            raise Refused("Something in the form does not fit. Look at it once more.")
+        return self.payload(form)
 
     def payload(self, form: Form) -> Payload:
         """Return the JSON of a validated answer form."""

@@ -1,0 +1,140 @@
+"""A glance: all that a phone's part depends on, read in a few small queries.
+
+A whole room looks at once when the stage changes. So the part is made only for a glance that
+nobody had before; who sees the same is sent the same bytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from app.kept import kept_a_while
+from workshops import joining, tokens, turnout
+from workshops.activities import kind_of
+from workshops.models import Activity, Ballot, Consultation, Contribution, Workshop
+
+#: How old the number of people who answered may be on a phone.
+LAG_S = 1.0
+HEART = "heart:"
+
+STAGE = (
+    select(
+        Workshop.id,
+        Workshop.code,
+        Workshop.version,
+        Workshop.scene,
+        Workshop.ended_at,
+        Workshop.present,
+        Consultation.language,
+        Activity.id.label("activity_id"),
+        Activity.kind,
+        Activity.state,
+        Activity.version.label("told"),
+    )
+    .join(Consultation, Consultation.id == Workshop.consultation_id)
+    .outerjoin(Activity, Activity.id == Workshop.current_id)
+)
+SAID = select(
+    Contribution.id,
+    Contribution.activity_id,
+    Contribution.number,
+    Contribution.text,
+    Contribution.state,
+    Contribution.reason,
+    Contribution.category,
+    Contribution.place,
+    Contribution.geometry,
+    Contribution.details,
+).order_by(Contribution.number)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What is on the stage, and what this phone left there.
+
+    `view` names what is shown: "joined" (You are in), "activity", "lookup", "ended". `said` are
+    the phone's contributions as far as the view shows them, `votes` its ballots in what is on,
+    `hearted` the numbers it gave a heart; `answered` and `present` are people.
+    """
+
+    view: str
+    version: str
+    said: tuple[Row[Any], ...]
+    votes: tuple[Mapping[str, Any], ...]
+    hearted: frozenset[int]
+    answered: int
+    present: int
+
+
+def stage_of(session: Session, code: str) -> Row[Any]:
+    """Return what is on the stage of the workshop with this code; there must be one."""
+    wanted = STAGE.where(Workshop.code == tokens.as_typed(code))
+    return session.connection().execute(wanted).one()
+
+
+def glance(session: Session, stage: Row[Any], attendee_id: int, arrived_at: int = 0) -> Glance:
+    """Return what an attendee should see of the stage.
+
+    `arrived_at` is the activity that was on when the phone came in: until the next one it is
+    welcomed before being asked anything.
+    """
+    on = stage.activity_id if stage.scene == "activity" and stage.activity_id else 0
+    view = _view(stage, on)
+    if view == "activity" and arrived_at == on:
+        view = "joined"
+    said = _said(session, attendee_id, on, view)
+    ballots = _ballots(session, attendee_id, on)
+    votes = tuple(vote for slot, vote in ballots if not slot.startswith(HEART))
+    hearts = sorted(int(slot.removeprefix(HEART)) for slot, _ in ballots if slot.startswith(HEART))
+    answered, joined = kept_a_while(LAG_S, (stage.id, on), lambda: _people(session, stage.id, on))
+    present = max(stage.present or 0, joined)
+    told: tuple[object, ...] = (stage.told,)
+    if kind_collects(stage, on) == "ballot":
+        told = (votes, answered, present) if votes or view != "activity" else ()
+    version = (stage.id, stage.version, on, view, told, hearts, *map(tuple, said))
+    return Glance(view, repr(version), said, votes, frozenset(hearts), answered, present)
+
+
+def kind_collects(stage: Row[Any], on: int) -> str:
+    """Return what the kind of the activity that is on collects; "" when none is."""
+    return kind_of(stage.kind).collects if on else ""
+
+
+def _view(stage: Row[Any], on: int) -> str:
+    """Name what the phone shows."""
+    if stage.ended_at is not None:
+        return "ended"
+    if not on:
+        return "joined"
+    asks = kind_collects(stage, on) != "nothing"
+    return "activity" if asks and stage.state == "open" else "lookup"
+
+
+def _said(session: Session, attendee_id: int, on: int, view: str) -> tuple[Row[Any], ...]:
+    """Return the contributions that the view shows: of what is on, or all."""
+    if view == "joined":
+        return ()
+    wanted = SAID.where(Contribution.attendee_id == attendee_id)
+    if view == "activity":
+        wanted = wanted.where(Contribution.activity_id == on)
+    return tuple(session.connection().execute(wanted))
+
+
+def _ballots(session: Session, attendee_id: int, on: int) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the slots and payloads of this attendee in what is on, hearts among them."""
+    if not on:
+        return []
+    wanted = select(Ballot.slot, Ballot.payload).where(
+        Ballot.activity_id == on, Ballot.attendee_id == attendee_id
+    )
+    rows = session.connection().execute(wanted.order_by(Ballot.slot))
+    return [(slot, payload) for slot, payload in rows]
+
+
+def _people(session: Session, workshop_id: int, on: int) -> tuple[int, int]:
+    """Return how many people answered what is on, and how many have joined."""
+    answered = turnout.answered(session, [on])[on] if on else {}
+    return sum(answered.values()), sum(joining.joined(session, workshop_id).values())

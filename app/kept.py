@@ -1,0 +1,48 @@
+"""What was made once and is asked for by many: kept by everything that it depends on."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
+
+from flask import current_app
+
+T = TypeVar("T")
+MOST = 512
+
+
+class Kept:
+    """The latest things that were asked for; the one unused for longest goes first."""
+
+    def __init__(self) -> None:
+        self.things: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept under the key, made now if it is not there."""
+        if key not in self.things:
+            self.things[key] = make()
+            while len(self.things) > MOST:
+                self.things.popitem(last=False)
+        else:
+            self.things.move_to_end(key)
+        return cast(T, self.things[key])
+
+
+def kept(key: Hashable, make: Callable[[], T]) -> T:
+    """Return what this application keeps under the key, made now if need be."""
+    shelf: Kept = current_app.extensions.setdefault("torg_kept", Kept())
+    return shelf.get(key, make)
+
+
+def kept_a_while(seconds: float, key: Hashable, make: Callable[[], T]) -> T:
+    """Return what this application made under the key in the last seconds, else make it now.
+
+    For a number that a whole room asks for at once and that may lag; tests see none that does.
+    """
+    if current_app.testing:
+        return make()
+    made_at, thing = kept(("a while", key), lambda: (time.monotonic(), make()))
+    if time.monotonic() - made_at > seconds:
+        thing = make()
+        current_app.extensions["torg_kept"].things["a while", key] = (time.monotonic(), thing)
+    return thing

@@ -1,0 +1,184 @@
+"""Answers as they arrive from phones: read, checked and written many at once.
+
+Each is taken or refused by itself. The sender is known by the secret of the phone, and let into
+the workshop here if need be, so that a phone whose page is older than the database still gets
+its answer in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from workshops import answers, casting, joining, tokens
+from workshops.activities.kind import Around
+from workshops.acts import Act, Receipt
+from workshops.basemap import Frame
+from workshops.models import Activity, Attendee, Photo, Square
+from workshops.planning import around
+from workshops.questions import Question, questions
+from workshops.refusal import Refused
+
+Outcome = Receipt | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An answer as the phone sent it. `attendee_id` where a helper writes, else 0."""
+
+    code: str
+    activity_id: int
+    device: str  # the phone's secret
+    fields: MultiDict[str, str]
+    key: str
+    at: datetime
+    attendee_id: int = 0
+    photo: Mapping[str, Any] | None = None  # columns of its row; the file is kept already
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sent it, as far as counting needs to know."""
+
+    id: int
+    channel: str
+    workshop_id: int
+
+
+#: Senders by the hash of their phone's secret, and by their own id.
+Senders = dict[str | int, Sender]
+
+
+def take(session: Session, arrivals: Sequence[Arrival]) -> list[Outcome]:
+    """Take answers that arrived together; return what became of each, in their order."""
+    asked = questions(session, {each.activity_id for each in arrivals})
+    senders = _senders(session, arrivals)
+    outcomes: dict[int, Outcome] = {}
+    for activity_id in dict.fromkeys(each.activity_id for each in arrivals):
+        places = [n for n, each in enumerate(arrivals) if each.activity_id == activity_id]
+        group = [arrivals[n] for n in places]
+        question = asked.get(activity_id)
+        outcomes |= zip(places, _take(session, question, group, senders), strict=True)
+    return [_with_words(outcomes[n], asked.get(arrivals[n].activity_id)) for n in sorted(outcomes)]
+
+
+def _with_words(outcome: Outcome, question: Question | None) -> Outcome:
+    """Return a receipt with what its kind says to the phone."""
+    if isinstance(outcome, Refused) or question is None:
+        return outcome
+    return replace(outcome, words=question.kind.receipt, language=question.language)
+
+
+def _take(
+    session: Session, question: Question | None, group: Sequence[Arrival], senders: Senders
+) -> list[Outcome]:
+    """Take what arrived for one question."""
+    if question is None:
+        return [Refused("This question is not open yet.")] * len(group)
+    if question.kind.collects == "ballot":
+        return _votes(session, question, group, senders)
+    return [_words(session, question, arrival, senders) for arrival in group]
+
+
+def _votes(
+    session: Session, question: Question, group: Sequence[Arrival], senders: Senders
+) -> list[Outcome]:
+    """Cast the votes that can be read. What a ballot may hold is frozen in the settings."""
+    read = [_read(session, question, each, senders, Around()) for each in group]
+    acts = [each for each in read if isinstance(each, Act)]
+    cast = iter(casting.cast(session, question, acts))
+    return [next(cast) if isinstance(each, Act) else each for each in read]
+
+
+def _words(session: Session, question: Question, arrival: Arrival, senders: Senders) -> Outcome:
+    """Take a contribution with its spot on the plan and its photo."""
+    activity = session.get_one(Activity, question.id)
+    read = _read(session, question, arrival, senders, around(activity))
+    if isinstance(read, Refused):
+        return read
+    try:
+        with session.begin_nested():
+            read.payload.update(_spot(session, question, arrival.fields))
+            read.payload.update(_photo(session, question, arrival.photo))
+            return answers.contribute(session, question, read)
+    except Refused as fault:
+        return fault
+
+
+def _read(
+    session: Session, question: Question, arrival: Arrival, senders: Senders, near: Around
+) -> Act | Refused:
+    """Return the act that an arrival holds, or what is wrong with it."""
+    try:
+        sender = _sender(session, question, arrival, senders)
+        payload = question.kind.read(question.settings, near, arrival.fields)
+    except Refused as fault:
+        return fault
+    return Act(sender.id, sender.channel, payload, arrival.key, arrival.at)
+
+
+def _senders(session: Session, arrivals: Sequence[Arrival]) -> Senders:
+    """Return all senders who have been here before."""
+    hashes = {_hash(each) for each in arrivals if not each.attendee_id}
+    ids = {each.attendee_id for each in arrivals if each.attendee_id}
+    rows = session.connection().execute(
+        select(Attendee.token_hash, Attendee.id, Attendee.channel, Attendee.workshop_id).where(
+            or_(Attendee.token_hash.in_(sorted(hashes)), Attendee.id.in_(sorted(ids)))
+        )
+    )
+    senders: Senders = {}
+    for token_hash, attendee_id, channel, workshop_id in rows:
+        sender = Sender(attendee_id, channel, workshop_id)
+        senders[sender.id] = sender
+        if token_hash is not None:
+            senders[token_hash] = sender
+    return senders
+
+
+def _sender(session: Session, question: Question, arrival: Arrival, senders: Senders) -> Sender:
+    """Return who sent it; a phone that is new here joins."""
+    if tokens.as_typed(arrival.code) != question.code:
+        raise Refused("This question belongs to another workshop.")
+    name = arrival.attendee_id or _hash(arrival)
+    if name not in senders and not arrival.attendee_id:
+        joined = joining.join(session, question.workshop_id, question.code, arrival.device)
+        senders[name] = Sender(joined, "phone", question.workshop_id)
+    sender = senders.get(name)
+    if sender is None or sender.workshop_id != question.workshop_id:
+        raise Refused("This question belongs to another workshop.")
+    return sender
+
+
+def _hash(arrival: Arrival) -> str:
+    return tokens.hashed(arrival.device, tokens.as_typed(arrival.code))
+
+
+def _spot(session: Session, question: Question, fields: Mapping[str, str]) -> dict[str, Any]:
+    """Return lon and lat for a spot that was chosen on the plan, in plan metres."""
+    try:
+        x, y = float(fields["x"]), float(fields["y"])
+    except (KeyError, ValueError):
+        return {}
+    frame = session.scalar(
+        select(Square.basemap["frame"]).where(Square.consultation_id == question.consultation_id)
+    )
+    if frame is None or not (abs(x) < 1e5 and abs(y) < 1e5):
+        return {}
+    lon, lat = Frame.from_json(frame).to_lonlat(x, y)
+    return {"lon": round(lon, 7), "lat": round(lat, 7), "place": ""}
+
+
+def _photo(
+    session: Session, question: Question, columns: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Store the row of a photo and return what points to it."""
+    if columns is None or not question.kind.takes_photo(question.settings):
+        return {}
+    photo = Photo(consultation_id=question.consultation_id, **columns)
+    session.add(photo)
+    session.flush()
+    return {"photo_id": photo.id}
