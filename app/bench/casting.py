@@ -7,7 +7,7 @@ from typing import Any
 from app.bench.phone import Phone
 from app.bench.wire import HttpLine, Loop, Reply
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 #: Votes do not begin before this much later, so that the first is not late.
 START_S = 0.1
 Next = Callable[[int], tuple[bytes, Callable[[Reply], None]]]

@@ -12,6 +12,8 @@ from app.bench.wire import HttpLine, Loop, Reply, SocketLine, plain
 
 #: Phones that hear of a change wait at random before they look, as static/js/live.js does.
 SPREAD_S = 2.0
+#: A phone whose line broke is back after about so long.
+BACK_S = 0.5
 ETAG = re.compile(rb"(?i)\r\netag: *([^\r]+)")
 ANSWERED = re.compile(rb'data-answered="(\d+)"')
 BODY = len(form_of(0))
@@ -54,7 +56,7 @@ class Phone:
         self.head = post(port, f"/w/{self.code}/answers/{room['vote']}", key, BODY)
         self.http: HttpLine | None = None
         self.socket: SocketLine | None = None
-        self.is_watching = False
+        self.is_watching = self.stays = False
         self.etag = b""
         self.acknowledged = -1  # the last vote that was
         self.looked: Told = ignore
@@ -76,7 +78,10 @@ class Phone:
 
     def watch(self) -> None:
         """Connect, and ask to watch once connected."""
-        self.socket = SocketLine(self.loop, self.port, self.cookie, self._connected, self._event)
+        self.stays = True
+        self.socket = SocketLine(
+            self.loop, self.port, self.cookie, self._connected, self._event, self._lost
+        )
 
     def look(self) -> None:
         """Fetch the part of the page that changes."""
@@ -85,9 +90,15 @@ class Phone:
 
     def leave(self) -> None:
         """Hang up the socket."""
+        self.stays = False
         if self.socket is not None:
             self.socket.close()
+
+    def _lost(self) -> None:
+        """Come back in a moment, unless it was the phone that left."""
         self.is_watching = False
+        if self.stays:
+            self.loop.at(time.perf_counter() + BACK_S * (0.5 + random.random()), self.watch)  # noqa: S311
 
     def _connected(self, socket: SocketLine) -> None:
         socket.say(watching("phone", self.code), self._let_in)

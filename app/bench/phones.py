@@ -155,7 +155,7 @@ class Crowd:
 
     def _wait(self, done: Callable[[], bool]) -> None:
         if not self.loop.run(done, PATIENCE_S):
-            raise TimeoutError("the server took more than a minute")
+            raise TimeoutError
 
 
 def _noting(seen: set[int], attendee: int) -> Callable[[Reply], None]:
@@ -198,7 +198,11 @@ def main(port: int) -> None:
     crowd = Crowd(loop, port, inbox.next() or {})
     while (asked := inbox.next()) is not None:
         verb, how = asked
-        sys.stdout.write(json.dumps(getattr(crowd, verb)(**how)) + "\n")
+        try:
+            measured = getattr(crowd, verb)(**how)
+        except TimeoutError:
+            sys.exit(f"“{verb}” was not done within {PATIENCE_S:.0f} s.")
+        sys.stdout.write(json.dumps(measured) + "\n")
         sys.stdout.flush()
 
 

@@ -185,8 +185,9 @@ class SocketLine(Line):
         cookie: str,
         ready: Callable[["SocketLine"], None],
         event: Callable[[bytes], None],
+        lost: Callable[[], None] = lambda: None,
     ) -> None:
-        self.ready, self.event = ready, event
+        self.ready, self.event, self.lost = ready, event, lost
         self.told: Callable[[bytes], None] | None = None
         self.is_upgraded = False
         super().__init__(loop, port)
@@ -210,6 +211,10 @@ class SocketLine(Line):
             del self.held[: end + 4]
         while (message := take_frame(self.held)) is not None:
             self._message(message)
+
+    def broke(self) -> None:
+        """Tell the phone that its line is gone."""
+        self.lost()
 
     def _message(self, message: bytes) -> None:
         if message == b"2":

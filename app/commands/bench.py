@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.bench import evening, pages, votes
+from app.bench import evening, pages, rendering, votes
 from app.bench.bars import missed, rows
 from app.bench.brief import brief_of
 from app.bench.crowd import Stuck
@@ -24,6 +24,7 @@ FIGURES: dict[str, Figure] = {
     "commit": votes.commits,
     "hall": votes.at_once,
     "room": evening.measure,
+    "brief": rendering.measure,
     "pages": pages.measure,
 }
 NAMES = (*FIGURES, *evening.STEPS)
