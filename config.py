@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent
+VERSION = "0.1.0.dev0"
+#: A token shorter than this could be guessed.
+SHORTEST_TOKEN = 16
 T = TypeVar("T")
 
 
@@ -32,6 +35,7 @@ class Config:
     https: bool = False
     upload_mb: int = 40
     log_level: str = "INFO"
+    metrics_token: str = ""
     testing: bool = False
 
     @property
@@ -73,7 +77,18 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         https=_read(env, "TORG_HTTPS", False, _yes_no, "yes or no"),
         upload_mb=_read(env, "TORG_UPLOAD_MB", 40, _positive, "a whole number above 0"),
         log_level=_read(env, "TORG_LOG", "INFO", _level, "DEBUG, INFO, WARNING or ERROR"),
+        metrics_token=_read_metrics_token(env),
     )
+
+
+def _read_metrics_token(env: Mapping[str, str]) -> str:
+    """Return the token for /metrics; a bad one is not repeated in the sentence."""
+    token = env.get("TORG_METRICS_TOKEN", "").strip()
+    if token and (len(token) < SHORTEST_TOKEN or not token.isascii()):
+        raise BadSetting(
+            f"TORG_METRICS_TOKEN must be at least {SHORTEST_TOKEN} plain letters and digits."
+        )
+    return token
 
 
 def with_instance(folder: Path) -> dict[str, str]:

@@ -1,14 +1,28 @@
-"""Structured logs: one JSON object a line, without addresses, tokens or people's words."""
+"""Structured logs: one JSON object a line, without addresses, tokens, codes or people's words.
+
+The same pair of hooks measures each request for `app/meter.py`.
+"""
 
 import json
 import logging
 import re
 import sys
 import time
+from collections.abc import Iterator
 
 from flask import Flask, Response, g, request
 
-_SECRETS = re.compile(r"/(enter|s)/[^/\s]+")
+from app.meter import meter
+from config import VERSION, Config
+
+SLOW_S = 1.0
+log = logging.getLogger("app")
+#: Ours, and those of the socket, which would else write lines of their own making.
+LOGGED = ("app", "engineio.server", "socketio.server")
+#: What follows these in an address opens something: a join code, a link, a picture.
+_SECRETS = re.compile(r"/(enter|s|w|photos)/[^/\s]+")
+_FRAME = re.compile(r'  (?:\|\s*)?File ".*", line \d+, in .*')
+_FAULT = re.compile(r"[A-Za-z_][\w.]*(?=:|$)")
 
 
 class JsonLines(logging.Formatter):
@@ -16,26 +30,53 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; `record.facts` holds what is worth counting."""
+        facts = dict(getattr(record, "facts", {}))
         line = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
             "what": without_secrets(record.getMessage()),
-            **getattr(record, "facts", {}),
+            **facts,
         }
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+        trace = self.formatException(record.exc_info) if record.exc_info else facts.get("trace")
+        if trace:
+            line["trace"] = without_words(str(trace))
         return json.dumps(line, ensure_ascii=False)
 
 
 def init(app: Flask) -> None:
-    """Send the application's log to standard error, and a line a request at DEBUG."""
+    """Send what is logged to standard error; measure every request."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    app.logger.handlers = [handler]
-    app.logger.setLevel(app.config["TORG"].log_level)
-    app.logger.propagate = False
+    for name in LOGGED:
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(app.config["TORG"].log_level if name == "app" else logging.ERROR)
+    # Flask's own is named after the factory, and hands on to "app" like every module here.
+    app.logger.handlers, app.logger.propagate = [], True
     app.before_request(_start)
-    app.after_request(_line)
+    app.after_request(_finish)
+
+
+def started(config: Config, host: str, port: int) -> None:
+    """Say what started, and with which settings; at a terminal the welcome says it better."""
+    if not sys.stderr.isatty():
+        facts = {
+            "version": VERSION,
+            "host": host,
+            "port": port,
+            "database": config.database_url.partition(":")[0],
+            "https": config.https,
+            "upload_mb": config.upload_mb,
+            "log": config.log_level,
+        }
+        log.info("started", extra={"facts": facts})
+
+
+def stopped() -> None:
+    """Say that the server stopped, and what it had done."""
+    if not sys.stderr.isatty():
+        facts = {"acknowledged": meter.acknowledged, "refused": meter.refused}
+        log.info("stopped", extra={"facts": facts})
 
 
 def without_secrets(text: str) -> str:
@@ -43,18 +84,41 @@ def without_secrets(text: str) -> str:
     return _SECRETS.sub(r"/\1/…", text)
 
 
+def without_words(trace: str) -> str:
+    """Return where a fault came from and its kind: what it says may quote what people wrote."""
+    return "\n".join(_plain_lines(trace))
+
+
+def _plain_lines(trace: str) -> Iterator[str]:
+    for line in trace.splitlines():
+        kind = _FAULT.match(line)
+        if _FRAME.fullmatch(line):
+            yield line
+        elif kind:
+            yield kind[0]
+
+
 def _start() -> None:
     g.started = time.perf_counter()
 
 
-def _line(response: Response) -> Response:
-    logger = logging.getLogger("app")
-    if logger.isEnabledFor(logging.DEBUG):
-        facts = {
-            "method": request.method,
-            "path": without_secrets(request.path),
-            "status": response.status_code,
-            "ms": round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1),
-        }
-        logger.debug("request", extra={"facts": facts})
+def _finish(response: Response) -> Response:
+    """Measure; write a line for a slow request, and one for each at DEBUG."""
+    now = time.perf_counter()
+    seconds = now - g.get("started", now)
+    meter.requested(request.endpoint, response.status_code, seconds)
+    if seconds > SLOW_S:
+        log.warning("slow request", extra={"facts": _facts(response, seconds)})
+    elif log.isEnabledFor(logging.DEBUG):
+        log.debug("request", extra={"facts": _facts(response, seconds)})
     return response
+
+
+def _facts(response: Response, seconds: float) -> dict[str, object]:
+    """Return the request by the rule of its address: the address itself may hold a code."""
+    return {
+        "method": request.method,
+        "path": request.url_rule.rule if request.url_rule else "(no such page)",
+        "status": response.status_code,
+        "ms": round(1000 * seconds, 1),
+    }

@@ -1,16 +1,20 @@
 """`torg run`: migrate, load the demo if asked, serve, and say how to get in."""
 
 import argparse
+import atexit
 import sys
 import time
 
-from app import boot, demo
+from gevent import spawn
+
+from app import boot, demo, logs
 from app.addresses import lan_addresses, qr_terminal
 from app.commands._app import open_app
 from app.edge import save
 from app.extensions import db
 from app.jobs import mark_interrupted
 from app.lock import hold
+from app.meter import feel_the_pulse
 from app.serve import serve
 from config import Config
 from workshops import clock, forgetting, keys
@@ -37,6 +41,8 @@ def run(options: argparse.Namespace) -> None:
         token = None if keys.has_owner(db.session()) else keys.new_link(db.session(), "owner")
         save()
         db.session.remove()
+    spawn(feel_the_pulse)
+    atexit.register(logs.stopped)
     port = config.port if options.port is None else options.port
     host = options.host or config.host
     serve(app, host, port, lambda real: _welcome(config, (host, real), code, token, boot.STARTED))
@@ -65,6 +71,7 @@ def _welcome(
 ) -> None:
     """Print the address, a QR code, the join code and the way to the desk."""
     bound, port = listening
+    logs.started(config, bound, port)
     everywhere = bound in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
     found = next(iter(lan_addresses()), "127.0.0.1") if everywhere else bound
     host = config.address or f"{found}:{port}"

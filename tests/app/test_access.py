@@ -75,6 +75,8 @@ WHO_MAY = {
     "files.photo": EVERYBODY,
     "files.plan": EVERYBODY,
     "health.healthz": EVERYBODY,
+    "health.readyz": EVERYBODY,
+    "metrics.metrics": EVERYBODY,
     "planner.cancel": PLANNERS,
     "planner.change_requirement": PLANNERS,
     "planner.change_summary": PLANNERS,
