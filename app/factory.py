@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from app import errors, languages, live, logs, security, static_files
 from app.extensions import csrf, db, login, prepare_sqlite, socketio
+from app.lines import Lines
 from app.static_files import FOLDER
 from app.writequeue import WriteQueue
 from config import Config
@@ -65,6 +66,7 @@ def _bind(app: Flask, config: Config) -> None:
     socketio.init_app(
         app,
         async_mode="gevent",
+        client_manager=Lines(),
         max_http_buffer_size=64 * 1024,
         http_compression=False,
         ping_interval=20,

@@ -50,6 +50,8 @@ SAID = select(
     Contribution.details,
 ).order_by(Contribution.number)
 
+Columns = Row[*tuple[Any, ...]]
+
 
 @dataclass(frozen=True)
 class Glance:
@@ -62,20 +64,20 @@ class Glance:
 
     view: str
     version: str
-    said: tuple[Row[Any], ...]
+    said: tuple[Columns, ...]
     votes: tuple[Mapping[str, Any], ...]
     hearted: frozenset[int]
     answered: int
     present: int
 
 
-def stage_of(session: Session, code: str) -> Row[Any]:
+def stage_of(session: Session, code: str) -> Columns:
     """Return what is on the stage of the workshop with this code; there must be one."""
     wanted = STAGE.where(Workshop.code == tokens.as_typed(code))
     return session.connection().execute(wanted).one()
 
 
-def glance(session: Session, stage: Row[Any], attendee_id: int, arrived_at: int = 0) -> Glance:
+def glance(session: Session, stage: Columns, attendee_id: int, arrived_at: int = 0) -> Glance:
     """Return what an attendee should see of the stage.
 
     `arrived_at` is the activity that was on when the phone came in: until the next one it is
@@ -98,12 +100,12 @@ def glance(session: Session, stage: Row[Any], attendee_id: int, arrived_at: int 
     return Glance(view, repr(version), said, votes, frozenset(hearts), answered, present)
 
 
-def kind_collects(stage: Row[Any], on: int) -> str:
+def kind_collects(stage: Columns, on: int) -> str:
     """Return what the kind of the activity that is on collects; "" when none is."""
     return kind_of(stage.kind).collects if on else ""
 
 
-def _view(stage: Row[Any], on: int) -> str:
+def _view(stage: Columns, on: int) -> str:
     """Name what the phone shows."""
     if stage.ended_at is not None:
         return "ended"
@@ -113,7 +115,7 @@ def _view(stage: Row[Any], on: int) -> str:
     return "activity" if asks and stage.state == "open" else "lookup"
 
 
-def _said(session: Session, attendee_id: int, on: int, view: str) -> tuple[Row[Any], ...]:
+def _said(session: Session, attendee_id: int, on: int, view: str) -> tuple[Columns, ...]:
     """Return the contributions that the view shows: of what is on, or all."""
     if view == "joined":
         return ()

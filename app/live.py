@@ -7,7 +7,7 @@ also of answers and of people who join. At most five messages a second go to a r
 from typing import Any
 
 import gevent
-from flask import current_app, request, session
+from flask import current_app, session
 from flask_login import current_user
 from flask_socketio import join_room
 from sqlalchemy import select
@@ -22,26 +22,17 @@ PAUSE_S = 0.2
 AT_THE_DESK = ("owner", "facilitator", "helper")
 _pending: dict[str, dict[str, Any]] = {}
 _sleeping: set[str] = set()
-#: The lines of each phone's attendee, and back.
-_lines: dict[int, set[str]] = {}
-_attendees: dict[str, int] = {}
 
 
 def tell(news: tuple[News, ...]) -> None:
     """Pass the news on to all who may hear it; called after the commit."""
     for each in news:
         if each.topic == "writer":
-            _tell_writer(each)
+            _announce(f"attendee:{each.attendee_id}", each)
             continue
         rooms = ("phones", "screens", "desks") if each.topic == "stage" else ("screens", "desks")
         for kind in rooms:
             _announce(f"{kind}:{each.workshop_id}", each)
-
-
-def _tell_writer(news: News) -> None:
-    """Wake the phones of one attendee: a set of lines each, since a room each costs too much."""
-    for line in _lines.get(news.attendee_id, ()):
-        socketio.emit("changed", {"topic": news.topic}, to=line)
 
 
 def _announce(room: str, news: News) -> None:
@@ -56,7 +47,8 @@ def _announce(room: str, news: News) -> None:
 def _flush(room: str) -> None:
     message = _pending.pop(room, None)
     if message is not None:
-        socketio.emit("changed", message, to=room)
+        # Writing to a full room takes a while, with turns for others: nobody waits for it here.
+        gevent.spawn(socketio.emit, "changed", message, to=room)
 
 
 def _wake(room: str) -> None:
@@ -78,25 +70,8 @@ def watch(asked: object) -> dict[str, Any]:
         return {"watching": False}
     join_room(f"{role}s:{workshop.id}")
     if attendee is not None:
-        _lines.setdefault(attendee, set()).add(_line())
-        _attendees[_line()] = attendee
+        join_room(f"attendee:{attendee}")
     return {"watching": True}
-
-
-@socketio.on("disconnect")
-def gone(_reason: str = "") -> None:
-    """Forget the line of a phone that left."""
-    line = _line()
-    attendee = _attendees.pop(line, 0)
-    lines = _lines.get(attendee, set())
-    lines.discard(line)
-    if not lines:
-        _lines.pop(attendee, None)
-
-
-def _line() -> str:
-    """Return the name of the asker's line; Flask-SocketIO puts it on the request."""
-    return str(request.sid)  # type: ignore[attr-defined]
 
 
 def _read(asked: object) -> tuple[str, str]:
@@ -122,9 +97,7 @@ def _allowed(role: str, of: str) -> Workshop | None:
 
 def _attendee(workshop: Workshop) -> int | None:
     """Return who this phone is in the workshop, if it has joined."""
-    device = session.get("device", "")
-    found = joining.find_attendee(db.session(), workshop, device) if device else None
-    return found.id if found is not None else None
+    return joining.attendee_of(db.session(), workshop.code, session.get("device", ""))
 
 
 @socketio.on_error_default

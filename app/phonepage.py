@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Row
 
 from app.contexts import Mine, PhonePage
 from app.extensions import db
-from app.glance import Glance
+from app.glance import Columns, Glance
 from app.languages import LANGUAGES, language
 from app.parts import etag_of
 from app.views import activity_view, categories_of, notes_of, plan_view, workshop_view
@@ -81,7 +80,7 @@ def _mine(look: Glance, workshop: Workshop) -> tuple[Mine, ...]:
     return (*said, *(Mine(0, "", "", "", vote, 0) for vote in look.votes))
 
 
-def _own(row: Row[Any], workshop: Workshop) -> dict[str, Any]:
+def _own(row: Columns, workshop: Workshop) -> dict[str, Any]:
     """Return the payload with its spot in plan metres, and the activity it belongs to."""
     payload = answers.payload_of(row) | {"activity_id": row.activity_id}
     basemap = workshop.consultation.square.basemap

@@ -88,7 +88,7 @@ def _columns(payload: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def payload_of(contribution: Contribution | Row[Any]) -> Payload:
+def payload_of(contribution: Contribution | Row[*tuple[Any, ...]]) -> Payload:
     """Return the payload that a contribution, or a row of its columns, was made from."""
     payload: Payload = dict(contribution.details)
     payload |= {

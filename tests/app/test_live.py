@@ -24,8 +24,6 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "PAUSE_S", 0.02)
     live._pending.clear()
     live._sleeping.clear()
-    live._lines.clear()
-    live._attendees.clear()
 
 
 def visitor(app: Flask, role: str = "") -> FlaskClient:
@@ -222,6 +220,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict]]:
 def test_a_busy_room_is_told_once_in_a_pause(sent):
     for _ in range(50):
         live.tell((News(1, "answers", 7),))
+    gevent.sleep(0)
     assert len(sent) == 2  # screens and desks, at once
     gevent.sleep(4 * live.PAUSE_S)
     assert len(sent) == 4  # and once more for all that came meanwhile
@@ -229,6 +228,7 @@ def test_a_busy_room_is_told_once_in_a_pause(sent):
 
 def test_a_message_holds_nothing_but_its_topic(sent):
     live.tell((News(1, "answers", 7), News(2, "stage", 8), News(3, "people")))
+    gevent.sleep(0)
     assert {room.split(":")[0] for room, _ in sent} == {"phones", "screens", "desks"}
     assert all(message.keys() == {"topic"} for _, message in sent)
 
@@ -251,7 +251,8 @@ def test_a_returned_idea_wakes_its_writer_and_nobody_else(app: Flask, open_ideas
 
 def test_a_phone_that_left_is_forgotten(app: Flask, open_ideas: Activity):
     _, line = phone(app, open_ideas.workshop)
-    assert len(live._attendees) == 1
+    lines = live.socketio.server.manager
+    assert len(lines.rooms_of) == 1
     line.disconnect()
-    assert live._attendees == {}
-    assert live._lines == {}
+    assert lines.rooms_of == {}
+    assert lines.rooms == {}
