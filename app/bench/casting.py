@@ -48,7 +48,7 @@ class Pace:
         return {
             "done": done,
             "failed": self.failed,
-            "per_s": round(done / took, 1),
+            "seconds": took,
             "ms": spread_of(self.times),
         }
 

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from config import ROOT, with_instance
 from workshops.refusal import Refused
 
 START_S = 60
 STOP_S = 20
+LAST_WORDS = 1000
 TORG = ("app.cli", "run")
 
 
@@ -41,9 +43,11 @@ def running(
     with tempfile.TemporaryDirectory(prefix="torg-bench-") as folder:
         instance = Path(folder) / "instance"
         shutil.copytree(furnished, instance)
-        child = start(instance, program=program, settings=settings)
+        log = Path(folder) / "log"
+        with log.open("w", encoding="utf-8") as said:
+            child = start(instance, program=program, settings=settings, said=said)
         try:
-            yield Running(_port(child), child.pid, instance)
+            yield Running(_port(child, log), child.pid, instance)
         finally:
             stop(child)
 
@@ -53,14 +57,16 @@ def start(
     *options: str,
     program: Sequence[str] = TORG,
     settings: Mapping[str, str] | None = None,
+    said: TextIO | None = None,
 ) -> subprocess.Popen[str]:
-    """Start the server on that folder and return its process."""
+    """Start the server on that folder and return its process; what it logs goes to `said`."""
     command = [sys.executable, "-m", *program, "--host", "127.0.0.1", "--port", "0"]
     return subprocess.Popen(
         [*command, *options],
         cwd=ROOT,
         env=only(instance) | dict(settings or {}),
         stdout=subprocess.PIPE,
+        stderr=said,
         text=True,
         encoding="utf-8",
     )
@@ -84,7 +90,7 @@ def stop(child: subprocess.Popen[str]) -> None:
         child.stdout.close()
 
 
-def _port(child: subprocess.Popen[str]) -> int:
+def _port(child: subprocess.Popen[str], log: Path) -> int:
     """Read the port from the welcome; refuses a server that does not come up."""
     patience = threading.Timer(START_S, child.kill)
     patience.start()
@@ -95,4 +101,5 @@ def _port(child: subprocess.Popen[str]) -> int:
                 return int(found[1])
     finally:
         patience.cancel()
-    raise Refused("The server did not start. Try “torg run” to see why.")
+    why = log.read_text(encoding="utf-8", errors="replace")[-LAST_WORDS:]
+    raise Refused("The server did not start. It said: %(why)s", why=why)

@@ -1,54 +1,83 @@
 """How many votes a second: beside doing nothing, beside a commit each, beside a bare loop."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 
-from app.bench.crowd import crowd
+from app.bench.crowd import Crowd, crowd
 from app.bench.server import TORG, running
 from app.bench.setting import Readings, Setting
 
-VARIANT = "app.bench.variants"
-SLOW = ("--sync-ms", "5")
+VARIANT, ONE, SLOW = "app.bench.variants", "--one", ("--sync-ms", "5")
+PROGRAMS = (TORG, (VARIANT, ONE), (VARIANT, *SLOW), (VARIANT, ONE, *SLOW))
+TURNS = 5
 
 
 def throughput(setting: Setting) -> Readings:
     """Votes and do-nothing requests of one server in turns, as many in flight."""
-    size = setting.size
     with running(setting.room.instance) as server, crowd(server, setting.room) as phones:
-        half = {"seconds": size.pace_s / 2, "in_flight": size.in_flight}
-        phones.ask("pace", seconds=size.pace_s / 5, in_flight=size.in_flight)  # warms up
-        hellos = [phones.ask("hello", **half)["per_s"]]
-        votes = phones.ask("pace", seconds=size.pace_s, in_flight=size.in_flight)
-        hellos.append(phones.ask("hello", **half)["per_s"])
-    hello = sum(hellos) / 2
+        votes, hellos = Tally(phones, "pace"), Tally(phones, "hello")
+        in_turns(setting, [votes, hellos])
     return {
-        "votes_per_s": round(votes["per_s"]),
-        "hello_per_s": round(hello),
-        "votes_to_hello": votes["per_s"] / hello,
-        "unanswered": votes["failed"],
+        "votes_per_s": round(votes.per_s),
+        "hello_per_s": round(hellos.per_s),
+        "votes_to_hello": votes.per_s / hellos.per_s,
+        "unanswered": votes.failed + hellos.failed,
     }
 
 
 def commits(setting: Setting) -> Readings:
     """Group commit and one commit a vote, on this disk and on one that takes 5 ms a sync."""
-    group = _votes_per_s(setting, TORG)
-    one = _votes_per_s(setting, (VARIANT, "--one"))
-    slow_group = _votes_per_s(setting, (VARIANT, *SLOW))
-    slow_one = _votes_per_s(setting, (VARIANT, "--one", *SLOW))
+    with ExitStack() as stack:
+        group, one, slow_group, slow_one = tallies = [
+            Tally(_phones(stack, setting, program), "pace") for program in PROGRAMS
+        ]
+        in_turns(setting, tallies)
     return {
-        "group_to_one": group / one,
-        "group_to_one_5ms": slow_group / slow_one,
-        "one_commit_votes_per_s": round(one),
-        "group_5ms_votes_per_s": round(slow_group),
-        "one_commit_5ms_votes_per_s": round(slow_one),
+        "group_to_one": group.per_s / one.per_s,
+        "group_to_one_5ms": slow_group.per_s / slow_one.per_s,
+        "one_commit_votes_per_s": round(one.per_s),
+        "group_5ms_votes_per_s": round(slow_group.per_s),
+        "one_commit_5ms_votes_per_s": round(slow_one.per_s),
     }
 
 
-def _votes_per_s(setting: Setting, program: Sequence[str]) -> float:
-    size = setting.size
-    with running(setting.room.instance, program) as server, crowd(server, setting.room) as phones:
-        phones.ask("pace", seconds=size.pace_s / 5, in_flight=size.in_flight)
-        votes = phones.ask("pace", seconds=size.pace_s, in_flight=size.in_flight)
-    return max(float(votes["per_s"]), 0.1)
+def _phones(stack: ExitStack, setting: Setting, program: Sequence[str]) -> Crowd:
+    server = stack.enter_context(running(setting.room.instance, program))
+    return stack.enter_context(crowd(server, setting.room))
+
+
+@dataclass
+class Tally:
+    """What phones came to with one verb, over several turns."""
+
+    phones: Crowd
+    verb: str
+    done: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+
+    @property
+    def per_s(self) -> float:
+        """How many a second; never nothing, so that it can be divided by."""
+        return max(self.done, 1) / max(self.seconds, 0.001)
+
+    def take_turn(self, seconds: float, in_flight: int) -> None:
+        """Go on for so long."""
+        found = self.phones.ask(self.verb, seconds=seconds, in_flight=in_flight)
+        self.done += found["done"]
+        self.failed += found["failed"]
+        self.seconds += found["seconds"]
+
+
+def in_turns(setting: Setting, tallies: Sequence[Tally]) -> None:
+    """Let each have its turns, one after the other, so that the machine's moods meet all alike."""
+    seconds = setting.size.pace_s / TURNS
+    for tally in tallies:
+        tally.phones.ask(tally.verb, seconds=seconds, in_flight=setting.size.in_flight)
+    for _ in range(TURNS):
+        for tally in tallies:
+            tally.take_turn(seconds, setting.size.in_flight)
 
 
 def at_once(setting: Setting) -> Readings:
