@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +37,7 @@ class Config:
     upload_mb: int = 40
     log_level: str = "INFO"
     metrics_token: str = ""
+    redis_url: str = ""
     testing: bool = False
 
     @property
@@ -59,6 +61,7 @@ class Config:
             **os.environ,
             "TORG_INSTANCE": str(self.instance),
             "TORG_DATABASE_URL": self.database_url,
+            "TORG_REDIS_URL": self.redis_url,
         }
 
 
@@ -69,7 +72,8 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
     _make(instance)
     return Config(
         instance=instance,
-        database_url=env.get("TORG_DATABASE_URL") or f"sqlite:///{instance / 'torg.db'}",
+        database_url=_database(env) or f"sqlite:///{instance / 'torg.db'}",
+        redis_url=_redis(env),
         secret_key=env.get("TORG_SECRET_KEY") or _kept_secret(instance / "secret.key"),
         host=env.get("TORG_HOST") or "0.0.0.0",  # noqa: S104 - as above
         port=_read(env, "TORG_PORT", 8000, _port, "a number from 1 to 65535"),
@@ -89,6 +93,35 @@ def _read_metrics_token(env: Mapping[str, str]) -> str:
             f"TORG_METRICS_TOKEN must be at least {SHORTEST_TOKEN} plain letters and digits."
         )
     return token
+
+
+def _database(env: Mapping[str, str]) -> str:
+    """Return the address of the database; a bad one is not repeated, since it holds a password."""
+    url = env.get("TORG_DATABASE_URL", "").strip()
+    kind, _, where = url.partition("://")
+    if kind in ("postgres", "postgresql"):
+        kind = "postgresql+psycopg"
+    if url and (kind not in ("sqlite", "postgresql+psycopg") or not where):
+        raise BadSetting("TORG_DATABASE_URL must be postgresql+psycopg://user:password@host/name.")
+    if kind == "postgresql+psycopg":
+        _need("psycopg", "TORG_DATABASE_URL")
+    return f"{kind}://{where}" if url else ""
+
+
+def _redis(env: Mapping[str, str]) -> str:
+    """Return the address of Redis, "" for none."""
+    url = env.get("TORG_REDIS_URL", "").strip()
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise BadSetting("TORG_REDIS_URL must be redis://host:6379/0.")
+    if url:
+        _need("redis", "TORG_REDIS_URL")
+    return url
+
+
+def _need(module: str, name: str) -> None:
+    """Stop with a sentence where a driver was not installed."""
+    if find_spec(module) is None:
+        raise BadSetting(f"{name} asks for a server whose driver is missing. Type: ./torg setup")
 
 
 def with_instance(folder: Path) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, jsonify, redirect, render_template, request
+from flask import Flask, Response, current_app, flash, jsonify, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import DataError, InterfaceError, NoResultFound, OperationalError
+from sqlalchemy.exc import TimeoutError as TooLong
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from app.extensions import db
@@ -19,8 +20,11 @@ def init(app: Flask) -> None:
     """Bind the handlers."""
     app.register_error_handler(Refused, refused)
     app.register_error_handler(NoResultFound, lambda _: http(NotFound()))
-    # A number in an address that is longer than the database's.
-    app.register_error_handler(OverflowError, lambda _: http(NotFound()))
+    # A number in an address that is longer than the database's; a letter it cannot keep.
+    for unheard in (OverflowError, DataError):
+        app.register_error_handler(unheard, lambda _: http(NotFound()))
+    for silence in (OperationalError, InterfaceError, TooLong):
+        app.register_error_handler(silence, no_data)
     app.register_error_handler(CSRFError, csrf)
     app.register_error_handler(RequestEntityTooLarge, too_large)
     app.register_error_handler(HTTPException, http)
@@ -65,6 +69,15 @@ def too_large(_fault: RequestEntityTooLarge) -> Answer:
     if wants_json():
         return jsonify(refused=sentence, keep=True), 413
     return _page(sentence, 413)
+
+
+def no_data(fault: Exception) -> Answer:
+    """The database does not answer, or not in time; phones keep what they have and ask again."""
+    current_app.logger.error("the database does not answer", exc_info=fault)
+    sentence = gettext("Torg cannot reach its data just now. Nothing is lost. Try again soon.")
+    if wants_json():
+        return jsonify(refused=sentence, keep=True), 503
+    return _page(sentence, 503)
 
 
 def http(fault: HTTPException) -> Answer:

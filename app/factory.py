@@ -5,10 +5,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from flask import Flask
-from sqlalchemy.engine import make_url
 
 from app import errors, languages, live, logs, security, static_files
-from app.extensions import csrf, db, login, prepare_sqlite, socketio
+from app.databases import options_for, prepare
+from app.extensions import csrf, db, login, socketio
 from app.lines import Lines
 from app.static_files import FOLDER
 from app.writequeue import WriteQueue
@@ -38,8 +38,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "TORG": config,
         "SECRET_KEY": config.secret_key,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
-        # People's words do not belong into a trace.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": options_for(config.database_url),
         "MAX_CONTENT_LENGTH": config.upload_mb * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
@@ -72,9 +71,8 @@ def _bind(app: Flask, config: Config) -> None:
         ping_interval=20,
         ping_timeout=30,
     )
-    if make_url(config.database_url).get_backend_name() == "sqlite":
-        with app.app_context():
-            prepare_sqlite(db.engine)
+    with app.app_context():
+        prepare(db.engine)
     app.extensions["torg_writes"] = WriteQueue(config.database_url, live.tell)
 
 

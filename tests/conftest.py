@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import create_engine, event
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from app.bench.cluster import cluster
+from tests.databases import Databases, nothing_kept, with_tables
 from workshops import clock, joining, planning
-from workshops.models import Base, Workshop
+from workshops.models import Workshop
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -29,16 +31,40 @@ ARGUMENTS = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--scale",
+        action="store_true",
+        help="run what meets a database on PostgreSQL and Redis, which are started for it",
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Quick tests first, slow ones, then browsers with more time; benches if asked for."""
+    if config.option.scale:
+        keep(config, items, meets_a_database)
     items.sort(key=lambda item: ("browser" in item.keywords, "slow" in item.keywords))
     for item in items:
         if "browser" in item.keywords and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(180))
     if "bench" not in config.option.markexpr:
-        benches = [item for item in items if "bench" in item.keywords]
-        config.hook.pytest_deselected(items=benches)
-        items[:] = [item for item in items if "bench" not in item.keywords]
+        keep(config, items, lambda item: "bench" not in item.keywords)
+
+
+def keep(
+    config: pytest.Config, items: list[pytest.Item], is_wanted: Callable[[pytest.Item], bool]
+) -> None:
+    """Leave out the tests that are not wanted, and count them."""
+    config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item)])
+    items[:] = filter(is_wanted, items)
+
+
+def meets_a_database(item: pytest.Item) -> bool:
+    """Whether a test runs again on PostgreSQL: of the browser's, those that say so."""
+    if "sqlite" in item.keywords:
+        return False
+    is_met = "databases" in getattr(item, "fixturenames", ())
+    return "scale" in item.keywords or (is_met and "browser" not in item.keywords)
 
 
 @pytest.fixture(scope="session")
@@ -74,12 +100,32 @@ def browser(chromium: str) -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Where databases come from: SQLite, or with `--scale` a PostgreSQL of our own."""
+    if not request.config.option.scale:
+        yield Databases()
+        return
+    with cluster() as servers:
+        yield Databases(servers)
+
+
+@pytest.fixture(scope="session")
+def tables(databases: Databases) -> Iterator[Engine]:
+    """The tables in a database of PostgreSQL in which nothing is kept."""
+    engine = with_tables(databases.make(Path("tables")))
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def session() -> Iterator[Session]:
-    """A fresh database in memory; no web around it."""
-    engine = create_engine("sqlite://")
-    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
-    Base.metadata.create_all(engine)
+def session(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Session]:
+    """A fresh database, in memory where it can be; no web around it."""
+    if databases.cluster:
+        with nothing_kept(request.getfixturevalue("tables")) as opened:
+            yield opened
+        return
+    engine = with_tables("sqlite://")
     with Session(engine, expire_on_commit=False) as opened:
         yield opened
     engine.dispose()

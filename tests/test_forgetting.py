@@ -3,22 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from workshops import forgetting, joining, planning
-from workshops.models import Attendee, Base, Consultation, Photo, Workshop
+from workshops.models import Attendee, Consultation, Photo, Workshop
 
 TODAY = date(2026, 6, 30)
-
-
-@pytest.fixture
-def session():
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ import json
 from collections import Counter
 
 import pytest
-from sqlalchemy import create_engine, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
 from workshops import planning, sorting
 from workshops.freezing import freeze
 from workshops.idea_files import Taken, guess, ideas, read, read_supports
 from workshops.importing import import_ideas
-from workshops.models import Activity, Attendee, Ballot, Base, Contribution, LogEntry, Workshop
+from workshops.models import Activity, Attendee, Ballot, Contribution, LogEntry, Workshop
 from workshops.refusal import Refused
 
 SQUARE = {
@@ -20,15 +19,6 @@ SQUARE = {
         [[11.067, 60.794], [11.069, 60.794], [11.069, 60.795], [11.067, 60.795], [11.067, 60.794]]
     ],
 }
-
-
-@pytest.fixture
-def session():
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture

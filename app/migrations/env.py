@@ -5,6 +5,7 @@ from typing import Literal
 from alembic import context
 from flask import current_app
 
+from app.databases import to_write
 from workshops.models import Base, Moment
 
 
@@ -14,9 +15,9 @@ def render(kind: str, item: object, _context: object) -> str | Literal[False]:
 
 
 def run() -> None:
-    """Run the migrations on the application's database."""
+    """Run the migrations on the application's database; who comes second finds them done."""
     engine = current_app.extensions["migrate"].db.engine
-    with engine.connect().execution_options(writing=True) as connection:
+    with engine.connect().execution_options(**to_write(engine)) as connection:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

@@ -1,6 +1,5 @@
 """An application on a fresh data folder, and people who knock on its doors."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -16,16 +15,17 @@ from app.extensions import db
 from app.factory import create_app
 from app.migrating import bring_up_to_date
 from config import Config
+from tests.databases import Databases
 from workshops import keys, planning, stage
 from workshops.models import Activity, Consultation, Workshop
 
 
-def make_app(instance: Path) -> Flask:
+def make_app(instance: Path, database_url: str) -> Flask:
     """Return an application on that folder; CSRF is tested by its own tests."""
     app = create_app(
         Config(
             instance=instance,
-            database_url=f"sqlite:///{instance / 'torg.db'}",
+            database_url=database_url,
             secret_key="k" * 64,
             address="torg.test",
             testing=True,
@@ -50,10 +50,10 @@ class Compiled(BytecodeCache):
 
 
 @pytest.fixture(scope="session")
-def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_instance(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty data folder to copy."""
     folder = tmp_path_factory.mktemp("empty")
-    app = make_app(folder)
+    app = make_app(folder, databases.make(folder))
     with app.app_context():
         bring_up_to_date(app)
         db.engine.dispose()
@@ -61,11 +61,13 @@ def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_instance(tmp_path_factory: pytest.TempPathFactory, empty_instance: Path) -> Path:
+def demo_instance(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, empty_instance: Path
+) -> Path:
     """A data folder with the demo in it, to copy."""
     folder = tmp_path_factory.mktemp("demo") / "instance"
-    shutil.copytree(empty_instance, folder)
-    app = make_app(folder)
+    databases.copy(empty_instance, folder)
+    app = make_app(folder, databases.url(folder))
     with app.app_context():
         made_up.load_demo()
         save()
@@ -74,21 +76,22 @@ def demo_instance(tmp_path_factory: pytest.TempPathFactory, empty_instance: Path
     return folder
 
 
-def _opened(template: Path, folder: Path) -> Iterator[Flask]:
-    shutil.copytree(template, folder)
-    app = make_app(folder)
+def _opened(databases: Databases, template: Path, folder: Path) -> Iterator[Flask]:
+    databases.copy(template, folder)
+    app = make_app(folder, databases.url(folder))
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
         app.extensions["torg_writes"].stop()
+    databases.drop(folder)
 
 
 @pytest.fixture
-def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     """An application in an app context; with the demo in it when the test asks for `demo`."""
     wanted = "demo_instance" if "demo" in request.fixturenames else "empty_instance"
-    yield from _opened(request.getfixturevalue(wanted), tmp_path / "instance")
+    yield from _opened(databases, request.getfixturevalue(wanted), tmp_path / "instance")
 
 
 @pytest.fixture

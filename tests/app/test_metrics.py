@@ -145,6 +145,7 @@ def test_buckets_count_what_is_below_them_too(client: FlaskClient, meter: Meter)
     assert found["torg_commit_seconds_bucket", ("+Inf",)] == 4
 
 
+@pytest.mark.sqlite
 def test_the_laptop_is_told_too(client: FlaskClient):
     found = figures(client.get("/metrics"))
     assert found["torg_disk_left_bytes", ()] > 0
