@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workshops import clock
 from workshops.activities import kind_of
 from workshops.activities.kind import Kind, Settings
 from workshops.models import Activity, Consultation, Workshop
@@ -58,10 +59,13 @@ class Question:
             raise Refused("Closed. Your words are kept on this phone, the door can take them.")
 
     def _just_closed(self, arrived_at: datetime) -> bool:
-        """Whether an answer may have been on its way; a clock that is set back opens nothing."""
+        """Whether an answer was on its way; a clock that is set back opens nothing.
+
+        It may have arrived before it closed, and have waited behind the closing.
+        """
         if self.closed_at is None:
             return False
-        return timedelta(0) <= arrived_at - self.closed_at <= GRACE
+        return self.closed_at <= clock.now() and arrived_at <= self.closed_at + GRACE
 
 
 def questions(session: Session, ids: Iterable[int]) -> Mapping[int, Question]:
