@@ -1,8 +1,10 @@
 """Files written whole or not at all."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from workshops.refusal import Refused
 
@@ -13,9 +15,18 @@ def put(path: Path, content: bytes) -> int:
     Whoever opens `path` finds the old file or the new one, after a power cut as well. A disk
     that cannot take it is refused, and nothing is left behind.
     """
+    with whole(path) as part:
+        _write(part, content)
+    return len(content)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give the place to write to; what was written appears at `path` in the end, or nothing."""
     part = path.with_name(path.name + ".part")
     try:
-        _write(part, content)
+        part.parent.mkdir(parents=True, exist_ok=True)
+        yield part
         part.replace(path)
         _sync_names(path.parent)
     except OSError as error:
@@ -27,15 +38,18 @@ def put(path: Path, content: bytes) -> int:
             name=path.name,
             why=(error.strerror or str(error)).lower(),
         ) from error
-    return len(content)
 
 
 def _write(part: Path, content: bytes) -> None:
-    part.parent.mkdir(parents=True, exist_ok=True)
     with part.open("wb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        sync(file)
+
+
+def sync(file: BinaryIO) -> None:
+    """Wait until what was written is on disk."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _sync_names(folder: Path) -> None:

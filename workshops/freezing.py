@@ -19,6 +19,7 @@ from workshops.findings import (
     WorkshopFacts,
     digest,
 )
+from workshops.log import TOOK_IN
 from workshops.methods.geodesy import area_m2, utm_of
 from workshops.methods.spatial import centre_of
 from workshops.models import (
@@ -34,6 +35,7 @@ from workshops.models import (
 from workshops.requirements import of as requirements_of
 from workshops.results import Surroundings, is_out, result_of
 from workshops.setting_aside import set_aside
+from workshops.sources import with_source
 from workshops.stage import hearts_of
 from workshops.weighing import Counted, ref, weigh
 
@@ -70,7 +72,7 @@ def freeze(
         categories=tuple(_category(each) for each in consultation.categories),
         square=_square(consultation.square),
         workshops=tuple(_workshop(session, each) for each in consultation.workshops),
-        activities=tuple(_activity(each) for each in counted),
+        activities=tuple(_activity(each, _refs(consultation)) for each in counted),
         contributions=said,
         requirements=tuple(_requirement(session, each, counted) for each in requirements),
         set_aside=set_aside(session, consultation, said),
@@ -147,14 +149,23 @@ def _workshop(session: Session, workshop: Workshop) -> WorkshopFacts:
     )
 
 
-def _activity(counted: Counted) -> ActivityFacts:
+def _refs(consultation: Consultation) -> Mapping[int, str]:
+    """Return what the findings call each activity, by its id."""
+    return {
+        activity.id: f"{workshop.number}.{activity.position}"
+        for workshop in consultation.workshops
+        for activity in workshop.activities
+    }
+
+
+def _activity(counted: Counted, refs: Mapping[int, str]) -> ActivityFacts:
     activity, result = counted.activity, counted.result
     return ActivityFacts(
         ref=counted.ref,
         kind=activity.kind,
         title=activity.title,
         question=activity.question,
-        settings=activity.settings,
+        settings=with_source(activity.kind, activity.settings, refs),
         minutes=activity.minutes,
         headline=result.headline,
         n=result.n,
@@ -291,7 +302,9 @@ def _log(session: Session, consultation: Consultation) -> tuple[Mapping[str, Any
     """Return the public log in local time: what was done, by which role, and why."""
     zone = ZoneInfo(consultation.time_zone)
     rows = session.scalars(
-        select(LogEntry).where(LogEntry.consultation_id == consultation.id).order_by(LogEntry.id)
+        select(LogEntry)
+        .where(LogEntry.consultation_id == consultation.id, LogEntry.verb != TOOK_IN)
+        .order_by(LogEntry.id)
     )
     return tuple(
         {

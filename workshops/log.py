@@ -5,13 +5,15 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshops import clock
 from workshops.models import LogEntry
 
 FIRST = "0" * 64
+#: Said when a consultation arrives from another machine. It is no part of what came of it.
+TOOK_IN = "took in"
 
 
 def note(
@@ -44,6 +46,17 @@ def line_hash(
     """Return the SHA-256 of a line over the hash of the line before."""
     line = json.dumps([previous, at.isoformat(), who, verb, subject, details], sort_keys=True)
     return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def arrived(session: Session, consultation_id: int) -> int:
+    """Return the id of the line at which it came from another machine; 0 when it began here.
+
+    Lines before speak of ids there: nothing of them can be undone here.
+    """
+    lines = select(func.max(LogEntry.id)).where(
+        LogEntry.consultation_id == consultation_id, LogEntry.verb == TOOK_IN
+    )
+    return session.scalar(lines) or 0
 
 
 def broken_at(entries: list[LogEntry]) -> LogEntry | None:

@@ -44,7 +44,7 @@ def new_consultation(
     if not name:
         raise Refused("Give the square a name.")
     consultation = Consultation(
-        slug=_free_slug(session, name),
+        slug=free_slug(session, name),
         name=name,
         prefix=tokens.prefix_of(town or name),
         language=language,
@@ -58,7 +58,7 @@ def new_consultation(
     return consultation
 
 
-def _free_slug(session: Session, name: str) -> str:
+def free_slug(session: Session, name: str) -> str:
     """Return a slug nobody has: the name's own, else with a number behind."""
     wanted = tokens.slug_of(name) or "torg"
     taken = set(

@@ -192,6 +192,7 @@ def last_step(session: Session, workshop: Workshop) -> LogEntry | None:
         .where(
             LogEntry.consultation_id == workshop.consultation_id,
             LogEntry.subject == _subject(workshop),
+            LogEntry.id > log.arrived(session, workshop.consultation_id),
         )
         .order_by(LogEntry.id.desc())
         .limit(100)

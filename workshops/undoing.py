@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, String, cast, or_, select
 from sqlalchemy.orm import Session
 
-from workshops import moderation, stage
+from workshops import log, moderation, stage
 from workshops.models import Activity, Contribution, LogEntry, Workshop
 from workshops.refusal import Refused
 
@@ -15,7 +15,8 @@ MOST = 100
 
 def last_done(session: Session, workshop: Workshop) -> LogEntry | None:
     """Return the last step of a workshop, or fate of one of its contributions, not yet undone."""
-    found = entries(session, workshop, MOST)
+    arrived = log.arrived(session, workshop.consultation_id)
+    found = [entry for entry in entries(session, workshop, MOST) if entry.id > arrived]
     undone = {entry.details.get("undid") for entry in found}
     return next(
         (entry for entry in found if "before" in entry.details and entry.id not in undone), None

@@ -1,0 +1,82 @@
+"""`torg open FILE.zip`: take in a consultation that another Torg has archived."""
+
+import argparse
+from io import BytesIO
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.commands._app import open_app
+from app.edge import save
+from app.extensions import begin_writing, db
+from app.migrating import newest
+from app.pictures import read_picture
+from config import Config
+from exports import archive, files
+from workshops.arriving import Arrived, same_findings, take_in
+from workshops.osm import read_osm
+from workshops.refusal import Refused
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("file", type=Path, help="what `torg archive` wrote")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Take it in, whole or not at all, and say under which name."""
+    given = archive.read(options.file)
+    app = open_app()
+    with app.app_context():
+        begin_writing()
+        arrived = _take_in(db.session(), given)
+        _keep_media(given, arrived.consultation.id, app.config["TORG"])
+        save()
+        _report(given, arrived)
+        db.session.remove()
+
+
+def _take_in(session: Session, given: archive.Archive) -> Arrived:
+    """Insert the rows; refuses those that do not come to the findings beside them."""
+    if given.version.revision > newest():
+        raise Refused(
+            "%(name)s was made by a newer Torg. Bring this one up to date.", name=given.path.name
+        )
+    arrived = take_in(session, given.rows, given.findings)
+    if given.version.revision == newest() and not same_findings(arrived.findings, given.findings):
+        raise Refused(
+            "%(name)s was changed, or another Torg counted it: its rows come to findings "
+            "%(found)s, but it names %(told)s. Nothing was taken in.",
+            name=given.path.name,
+            found=arrived.findings.hash[:12],
+            told=given.findings.hash[:12],
+        )
+    return arrived
+
+
+def _keep_media(given: archive.Archive, consultation_id: int, config: Config) -> None:
+    """Write photos and map extracts once all of them can be read."""
+    for entry in given.media:
+        if entry.startswith("photos/"):
+            read_picture(given.content(entry))
+        else:
+            read_osm(BytesIO(given.content(entry)))
+    for entry in given.media:
+        name = Path(entry).name
+        folder = config.photos if entry.startswith("photos/") else config.osm / str(consultation_id)
+        files.put(folder / name, given.content(entry))
+
+
+def _report(given: archive.Archive, arrived: Arrived) -> None:
+    """Say what came, what it is called here, and whether the findings are the same."""
+    made, told, found = arrived.consultation, given.findings, arrived.findings
+    print(f"{made.name}: {len(given.rows['contribution'])} contributions, {len(given.media)} files")
+    if made.slug != told.slug:
+        print(f"“{told.slug}” is taken here, so it is called “{made.slug}”.")
+    if arrived.new_codes:
+        print(f"New join codes, since theirs are taken: {', '.join(arrived.new_codes)}")
+    if same_findings(found, told):
+        print(f"Findings {told.hash[:12]}: the same as where it comes from.")
+    else:
+        print(f"Findings {found.hash[:12]}; they were {told.hash[:12]} in an older Torg.")
+    print(made.slug)
