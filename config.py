@@ -24,7 +24,8 @@ class Config:
     """Everything that can be set.
 
     `address` is what people type, host and perhaps port; empty means: find it. `https` says
-    that a proxy in front speaks TLS, so cookies may be marked secure.
+    that a proxy in front speaks TLS, so cookies may be marked secure. `backup` is the folder of
+    the copies, best on a stick; None for none.
     """
 
     instance: Path
@@ -36,9 +37,17 @@ class Config:
     https: bool = False
     upload_mb: int = 40
     log_level: str = "INFO"
-    metrics_token: str = ""
     redis_url: str = ""
+    metrics_token: str = ""
     testing: bool = False
+    backup: Path | None = None
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of the database; None when a server keeps it."""
+        kind, _, rest = self.database_url.partition(":///")
+        name = rest.partition("?")[0]
+        return Path(name) if kind.startswith("sqlite") and name else None
 
     @property
     def osm(self) -> Path:
@@ -82,6 +91,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         upload_mb=_read(env, "TORG_UPLOAD_MB", 40, _positive, "a whole number above 0"),
         log_level=_read(env, "TORG_LOG", "INFO", _level, "DEBUG, INFO, WARNING or ERROR"),
         metrics_token=_read_metrics_token(env),
+        backup=_read(env, "TORG_BACKUP", None, _folder, "a folder"),
     )
 
 
@@ -182,6 +192,10 @@ def _positive(text: str) -> int:
     if number < 1:
         raise ValueError(number)
     return number
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text).expanduser().resolve()
 
 
 def _yes_no(text: str) -> bool:

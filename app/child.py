@@ -51,8 +51,8 @@ class Child:
         # Read all the time: a child whose errors nobody reads stands still.
         self.reader = spawn(self._hear_errors)
 
-    def follow(self, hear: Callable[[str], None], seconds: float) -> End:
-        """Hand over each line until the child ends; stop it after so many seconds."""
+    def follow(self, hear: Callable[[str], None], seconds: float | None) -> End:
+        """Hand over each line until the child ends; stop it after so many seconds, if any."""
         try:
             with Timeout(seconds):
                 for line in self.process.stdout or ():

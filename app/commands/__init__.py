@@ -6,6 +6,10 @@ SUMMARIES = {
     "brief": "Make the design brief of a consultation as a PDF.",
     "export": "Write a consultation's data: CSV, GeoJSON, or an offline map.",
     "import": "Take ideas from a CSV, TSV or GeoJSON file.",
+    "backup": "Copy all data to a stick, and read the copy back.",
+    "restore": "Put back what a backup holds, on this laptop or another.",
+    "archive": "Write one consultation into a file that another Torg can open.",
+    "open": "Take in a consultation from such a file.",
     "list": "List the consultations.",
     "bench": "Measure, and print a table.",
 }

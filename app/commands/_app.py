@@ -1,26 +1,19 @@
 """What every command needs: settings, an application, an up-to-date database."""
 
-import sys
-
 from flask import Flask
 from sqlalchemy import select
 
+from app.commands._settings import settings
 from app.extensions import db
 from app.factory import create_app
 from app.migrating import bring_up_to_date
-from config import BadSetting, load
 from workshops.models import Consultation
 from workshops.refusal import Refused
 
 
 def open_app() -> Flask:
     """Return the application with its database migrated."""
-    try:
-        config = load()
-    except BadSetting as fault:
-        print(fault, file=sys.stderr)
-        sys.exit(2)
-    app = create_app(config)
+    app = create_app(settings())
     with app.app_context():
         bring_up_to_date(app)
     return app

@@ -7,7 +7,7 @@ import time
 
 from gevent import spawn
 
-from app import boot, demo, logs
+from app import backup, boot, demo, logs
 from app.addresses import lan_addresses, qr_terminal
 from app.commands._app import open_app
 from app.edge import save
@@ -45,7 +45,10 @@ def run(options: argparse.Namespace) -> None:
     atexit.register(logs.stopped)
     port = config.port if options.port is None else options.port
     host = options.host or config.host
-    serve(app, host, port, lambda real: _welcome(config, (host, real), code, token, boot.STARTED))
+    with backup.kept(app):
+        serve(
+            app, host, port, lambda real: _welcome(config, (host, real), code, token, boot.STARTED)
+        )
     lock.close()
 
 
@@ -86,5 +89,7 @@ def _welcome(
         lines += [f"Desk:   {here}/enter/{token}", "        (this link works once, for the owner)"]
     else:
         lines += [f"Desk:   {here}/desk/   (another device: torg link)"]
+    if config.backup:
+        lines += [f"Backup: every minute to {config.backup}"]
     lines += ["", "Stop with Ctrl-C. Nothing is lost."]
     print("\n".join(lines), file=sys.stdout, flush=True)

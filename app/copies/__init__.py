@@ -1,0 +1,1 @@
+"""Copies of all that a laptop holds: written, checked and read back. No web, no database server."""
