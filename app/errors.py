@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from app.extensions import db
 from app.languages import language, say
+from app.storage import sentence_at_the_desk
 from workshops.refusal import Refused
 
 Answer = Response | tuple[str | Response, int]
@@ -72,7 +73,10 @@ def too_large(_fault: RequestEntityTooLarge) -> Answer:
 
 
 def no_data(fault: Exception) -> Answer:
-    """The database does not answer, or not in time; phones keep what they have and ask again."""
+    """The database does not answer, or the disk gives out; phones keep what they have."""
+    said = sentence_at_the_desk(fault)
+    if isinstance(said, Refused):
+        return refused(said)
     current_app.logger.error("the database does not answer", exc_info=fault)
     sentence = gettext("Torg cannot reach its data just now. Nothing is lost. Try again soon.")
     if wants_json():

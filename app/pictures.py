@@ -72,9 +72,12 @@ def _opaque(image: Image.Image) -> Image.Image:
 
 
 def keep(picture: Picture, folder: Path) -> Path:
-    """Write the picture into the folder, once."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the picture into the folder, once; refuses it when the disk has no room."""
     path = folder / f"{picture.sha256}.jpg"
-    if not path.exists():
-        put(path, picture.content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            put(path, picture.content)
+    except (OSError, Refused) as fault:
+        raise Refused("The laptop has no room for the picture. Send it later.") from fault
     return path

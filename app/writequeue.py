@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -20,12 +20,12 @@ from gevent.event import AsyncResult
 from gevent.queue import Queue
 from gevent.threadpool import ThreadPool
 from sqlalchemy import create_engine
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from app.extensions import prepare_sqlite
 from app.meter import meter
+from app.storage import StorageFull, sentence
 from workshops.news import News, settle
 from workshops.refusal import Refused
 
@@ -112,7 +112,7 @@ class WriteQueue:
                 news = settle(session)
                 session.commit()
         except Exception as fault:  # noqa: BLE001 - it is raised again where it was asked for
-            return [_sentence(fault)] * len(batch), ()
+            return [sentence(fault)] * len(batch), ()
         return outcomes, news
 
 
@@ -135,7 +135,7 @@ def _attempt(session: Session, handler: Handler, items: list[Any]) -> list[Any]:
         outcomes = list(handler(session, items))
         savepoint.commit()
     except Exception as fault:
-        if isinstance(_sentence(fault), StorageFull):
+        if isinstance(sentence(fault), StorageFull):
             raise
         savepoint.rollback()
         session.info["news"] = noted
@@ -150,34 +150,3 @@ def _hand_over(result: AsyncResult[Any], outcome: Any) -> None:
         result.set_exception(outcome, (type(outcome), outcome, outcome.__traceback__))
     else:
         result.set(outcome)
-
-
-def _sentence(fault: Exception) -> Exception:
-    """Return a sentence for the faults that a person in the room can mend.
-
-    SQLite drops the transaction when the disk is full, so that the first fault may hide behind
-    a savepoint that is gone.
-    """
-    faults = [each for each in _chain(fault) if isinstance(each, DBAPIError)]
-    words = " ".join(str(each.orig).lower() for each in faults)
-    if any(sign in words for sign in ("is full", "disk i/o", "no space left")):
-        return StorageFull("The laptop’s disk is full. Your answer is kept on this phone.")
-    if "locked" in words or "readonly" in words:
-        return StorageFull("The laptop cannot write just now. Your answer is kept on this phone.")
-    return fault
-
-
-def _chain(fault: BaseException | None) -> Iterator[BaseException]:
-    """Return a fault and all that led to it."""
-    seen: set[int] = set()
-    waiting = [fault]
-    while waiting:
-        each = waiting.pop()
-        if each is not None and id(each) not in seen:
-            seen.add(id(each))
-            waiting += [each.__cause__, each.__context__]
-            yield each
-
-
-class StorageFull(Refused):
-    """The disk does not take more; the answer was not written."""

@@ -16,7 +16,7 @@ from app import child as children
 from app import jobs
 from app.child import Child, end_of
 from app.extensions import db
-from app.writequeue import StorageFull
+from app.storage import StorageFull
 from workshops import clock
 from workshops.freezing import freeze
 from workshops.models import Consultation, Job

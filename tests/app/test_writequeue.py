@@ -22,7 +22,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.writequeue import StorageFull, WriteQueue
+from app.storage import StorageFull
+from app.writequeue import WriteQueue
 from workshops import answers, joining, planning, stage
 from workshops.models import Activity, Ballot, Base, Contribution
 from workshops.news import News
