@@ -1,17 +1,8 @@
 """The write queue: acknowledged means on disk, one person's trouble is nobody else's."""
 
-import http.client
-import os
-import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
-from typing import Self
-from urllib.parse import urlencode
 
 import gevent
 import pytest
@@ -21,15 +12,12 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.extensions import db
 from app.storage import StorageFull
 from app.writequeue import WriteQueue
 from workshops import answers, joining, planning, stage
 from workshops.models import Activity, Ballot, Base, Contribution
 from workshops.news import News
 from workshops.refusal import Refused
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Room:
@@ -275,104 +263,3 @@ def test_a_database_that_somebody_else_holds_is_said(room: Room, tmp_path: Path)
     other.close()
     assert str(told[0]) == "The laptop cannot write just now. Your answer is kept on this phone."
     assert room.at_once(room.says(who, "now"))[0].number == 1
-
-
-# A real server
-
-
-class Server:
-    """`torg run` in a process of its own, on loopback."""
-
-    def __init__(self, instance: Path) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "run", "--host", "127.0.0.1", "--port", "0"],
-            cwd=ROOT,
-            env={**os.environ, "TORG_INSTANCE": str(instance)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.said, self.port = "", 0
-        for line in self.process.stdout:
-            self.said += line
-            if found := re.search(r"running at http://127\.0\.0\.1:(\d+)", line):
-                self.port = int(found[1])
-                break
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.wait(10)
-        self.process.stdout.close()
-
-
-@pytest.fixture
-def instance(open_vote: Activity, app) -> Path:
-    """A data folder with an open vote, left by the application that made it."""
-    db.session.remove()
-    db.engine.dispose()
-    return app.config["TORG"].instance
-
-
-def vote_over_http(port: int, code: str, activity_id: int, n: int) -> str:
-    """Join as a new phone and vote; return the key once "Sent" was said."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", f"/w/{code}/")
-        page = connection.getresponse()
-        token = re.search(rb'name="csrf-token" content="([^"]+)"', page.read())[1].decode()
-        cookie = page.getheader("Set-Cookie").split(";")[0]
-        fields = {"csrf_token": token, "key": f"tap-{n}", "dots-1": "1"}
-        headers = {
-            "Cookie": cookie,
-            "Accept": "application/json",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        connection.request("POST", f"/w/{code}/answers/{activity_id}", urlencode(fields), headers)
-        answer = connection.getresponse()
-        return f"tap-{n}" if answer.status == 200 and b"Sent" in answer.read() else ""
-    except (OSError, http.client.HTTPException):
-        return ""
-    finally:
-        connection.close()
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(240)
-def test_a_killed_server_has_every_vote_it_acknowledged_and_starts_again_once(
-    instance: Path, open_vote: Activity
-):
-    """Killed with `kill -9` in the middle of 300 votes; then two are started on its folder."""
-    code, activity_id = open_vote.workshop.code, open_vote.id
-    acknowledged: list[str] = []
-    enough = Event()
-
-    def send(n: int) -> None:
-        key = vote_over_http(server.port, code, activity_id, n)
-        if key:
-            acknowledged.append(key)
-        if len(acknowledged) >= 60:
-            enough.set()
-
-    with Server(instance) as server:
-        assert server.port, server.said
-        with ThreadPoolExecutor(8) as phones:
-            for n in range(300):
-                phones.submit(send, n)
-            assert enough.wait(90)
-            server.process.kill()
-        assert len(acknowledged) < 300
-    with Server(instance) as again, Server(instance) as second:
-        assert vote_over_http(again.port, code, activity_id, 1000)
-        assert second.process.wait(60) == 1
-    assert second.said == (
-        f"Another Torg is running on {instance}. Stop it first, or set TORG_INSTANCE.\n"
-    )
-    stored = sqlite3.connect(instance / "torg.db")
-    keys = {key for (key,) in stored.execute("SELECT key FROM ballot")}
-    whole = stored.execute("PRAGMA integrity_check").fetchone()
-    stored.close()
-    assert set(acknowledged) - keys == set()
-    assert whole == ("ok",)
