@@ -108,8 +108,12 @@ def leave(evening: Evening) -> Readings:
     with probing(evening.server.port) as probe:
         evening.phones.ask("leave")
         time.sleep(3 * SETTLE_S)
-    back = evening.phones.ask("watch", upto=evening.size.phones)
-    return {"leaving_slowest_ms": probe.slowest_ms, "back_s": back["seconds"]}
+    back = evening.phones.ask("come_back")
+    return {
+        "leaving_slowest_ms": probe.slowest_ms,
+        "back_s": back["seconds"],
+        "caught_up_s": back["caught_up"],
+    }
 
 
 def processor(evening: Evening) -> Readings:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.bench.ballots import form_of
-from app.bench.wire import HttpLine, Loop, Reply, SocketLine, plain
+from app.bench.wire import HttpLine, Loop, Reply, SocketLine, handshake, plain
 
 #: Phones that hear of a change wait at random before they look, as static/js/live.js does.
 SPREAD_S = 2.0
-#: A phone whose line broke is back after about so long.
-BACK_S = 0.5
+#: A phone whose line broke dials again between so soon and so late.
+BACK_S = (0.5, 4.0)
 ETAG = re.compile(rb"(?i)\r\netag: *([^\r]+)")
 ANSWERED = re.compile(rb'data-answered="(\d+)"')
 BODY = len(form_of(0))
@@ -21,11 +21,11 @@ BODY = len(form_of(0))
 Told = Callable[[Reply], None]
 
 
-def get(port: int, path: str, cookie: str = "", etag: bytes = b"") -> bytes:
+def get(port: int, path: str, etag: bytes = b"", cookie: str = "") -> bytes:
     """Return the bytes of a GET."""
-    lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
+    lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Accept-Encoding: gzip"]
     if cookie:
-        lines += [f"Cookie: {cookie}", "Accept-Encoding: gzip"]
+        lines += [f"Cookie: {cookie}"]
     if etag:
         lines += [f"If-None-Match: {etag.decode()}"]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
@@ -56,7 +56,7 @@ class Phone:
         self.head = post(port, f"/w/{self.code}/answers/{room['vote']}", key, BODY)
         self.http: HttpLine | None = None
         self.socket: SocketLine | None = None
-        self.is_watching = self.stays = False
+        self.is_watching = self.stays = self.missed = False
         self.etag = b""
         self.acknowledged = -1  # the last vote that was
         self.looked: Told = ignore
@@ -79,18 +79,19 @@ class Phone:
     def watch(self) -> None:
         """Connect, and ask to watch once connected."""
         self.stays = True
+        asking = handshake(self.port, self.cookie, self.code)
         self.socket = SocketLine(
-            self.loop, self.port, self.cookie, self._connected, self._event, self._lost
+            self.loop, self.port, asking, self._connected, self._event, self._lost
         )
 
     def look(self) -> None:
         """Fetch the part of the page that changes."""
         path = f"/w/{self.code}/now"
-        self.line().ask(get(self.port, path, self.cookie, self.etag), self._seen)
+        self.line().ask(get(self.port, path, self.etag, self.cookie), self._seen)
 
     def leave(self) -> None:
         """Hang up the socket."""
-        self.stays = False
+        self.stays, self.missed = False, True
         if self.socket is not None:
             self.socket.close()
 
@@ -98,13 +99,18 @@ class Phone:
         """Come back in a moment, unless it was the phone that left."""
         self.is_watching = False
         if self.stays:
-            self.loop.at(time.perf_counter() + BACK_S * (0.5 + random.random()), self.watch)  # noqa: S311
+            self.missed = True
+            self.loop.at(time.perf_counter() + random.uniform(*BACK_S), self.watch)  # noqa: S311
 
     def _connected(self, socket: SocketLine) -> None:
         socket.say(watching("phone", self.code), self._let_in)
 
     def _let_in(self, answer: bytes) -> None:
         self.is_watching = b"true" in answer
+        if self.missed:
+            # What was missed while away is in the part.
+            self.missed = False
+            self.look_soon()
 
     def _event(self, _message: bytes) -> None:
         self.look_soon()
@@ -129,7 +135,9 @@ class Screen:
         self.etag = b""
         self.fetching = self.again = self.is_watching = False
         self.answered, self.since, self.fetched = 0, 0.0, 0
-        self.socket = SocketLine(loop, port, "a=b", self._connected, lambda _: self.fetch())
+        self.socket = SocketLine(
+            loop, port, handshake(port), self._connected, lambda _: self.fetch()
+        )
 
     def fetch(self) -> None:
         """Fetch the scene; what is heard meanwhile leads to one fetch more."""
@@ -137,7 +145,7 @@ class Screen:
             self.again = True
             return
         self.fetching = True
-        self.http.ask(get(self.port, f"/s/{self.token}/scene", "a=b", self.etag), self._seen)
+        self.http.ask(get(self.port, f"/s/{self.token}/scene", self.etag), self._seen)
 
     def _connected(self, socket: SocketLine) -> None:
         socket.say(watching("screen", self.token), self._let_in)

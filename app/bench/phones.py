@@ -20,7 +20,7 @@ from typing import Any
 from app.bench.ballots import dots_of
 from app.bench.casting import PATIENCE_S, Casting, Pace, spread_of
 from app.bench.phone import Phone, Screen, get, post
-from app.bench.wire import HttpLine, Loop, Reply, SocketLine
+from app.bench.wire import HttpLine, Loop, Reply, SocketLine, handshake
 
 AT_A_TIME = 64
 Measured = dict[str, Any]
@@ -63,8 +63,17 @@ class Crowd:
         for phone in coming:
             phone.watch()
         self._wait(lambda: all(each.is_watching for each in coming))
-        took = time.perf_counter() - began
-        return {"watching": sum(each.is_watching for each in self.phones), "seconds": took}
+        return {"came": len(coming), "seconds": time.perf_counter() - began}
+
+    def come_back(self) -> Measured:
+        """Let all who left watch again, all at once, and see what they missed."""
+        looked: list[int] = []
+        for phone in self.phones:
+            phone.looked = lambda reply: looked.append(reply.status)
+        began = time.perf_counter()
+        back = self.watch(len(self.phones))
+        self._wait(lambda: len(looked) >= back["came"])
+        return back | {"caught_up": time.perf_counter() - began}
 
     def show(self) -> Measured:
         """Put up the screen, unless it is."""
@@ -127,7 +136,8 @@ class Crowd:
         """Let n sockets emit a vote at once, and time the acknowledgements."""
         ready: list[SocketLine] = []
         lines = [
-            SocketLine(self.loop, self.port, "a=b", ready.append, lambda _: None) for _ in range(n)
+            SocketLine(self.loop, self.port, handshake(self.port), ready.append, lambda _: None)
+            for _ in range(n)
         ]
         self._wait(lambda: len(ready) == n)
         times: list[float] = []

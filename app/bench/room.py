@@ -71,9 +71,12 @@ def at_home(instance: Path) -> Iterator[Flask]:
     """Open the application on that folder, beside the server that may run on it."""
     app = create_app(load(only(instance)))
     with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+            app.extensions["torg_writes"].stop()
 
 
 def furnish(instance: Path, phones: int) -> Room:

@@ -17,7 +17,11 @@ class Size:
     steady_s: float = 20.0
     pace_s: float = 5.0
     quiet_s: float = 5.0
-    in_flight: int = 64
+
+    @property
+    def in_flight(self) -> int:
+        """Requests under way at any time, when it is asked how many the server can do."""
+        return min(self.phones, 64)
 
     @property
     def at_once(self) -> int:

@@ -182,7 +182,7 @@ class SocketLine(Line):
         self,
         loop: Loop,
         port: int,
-        cookie: str,
+        asking: bytes,
         ready: Callable[["SocketLine"], None],
         event: Callable[[bytes], None],
         lost: Callable[[], None] = lambda: None,
@@ -191,7 +191,7 @@ class SocketLine(Line):
         self.told: Callable[[bytes], None] | None = None
         self.is_upgraded = False
         super().__init__(loop, port)
-        self.send(handshake(port, cookie))
+        self.send(asking)
 
     def say(self, words: bytes, told: Callable[[bytes], None]) -> None:
         """Emit an event, given as JSON; its acknowledgement is told."""
@@ -230,10 +230,10 @@ class SocketLine(Line):
             self.send(CONNECT)
 
 
-def handshake(port: int, cookie: str) -> bytes:
+def handshake(port: int, cookie: str = "", of: str = "") -> bytes:
     """Return the request that opens the socket, as a browser sends it."""
     return (
-        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
+        f"GET /socket.io/?of={of}&EIO=4&transport=websocket HTTP/1.1\r\n"
         f"Host: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dG9yZy1iZW5jaC1waG9uZQ==\r\n"

@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ import pytest
 from app.bench.ballots import LINES, dots_of, form_of
 from app.bench.bars import BARS, missed, rows
 from app.bench.casting import spread_of
-from app.bench.gauges import memory_kib, processor_s
+from app.bench.crowd import Stuck, crowd
+from app.bench.gauges import memory_kib, probing, processor_s
 from app.bench.medians import SUMMED, middle
 from app.bench.room import Room, at_home, compare, furnish
-from app.bench.server import only
+from app.bench.server import Running, only, running
 from app.bench.setting import Size
+from app.bench.votes import VARIANT
 from app.bench.wire import Reply, frame, plain, take_frame
 from app.commands import bench
 from app.edge import save
@@ -171,7 +174,6 @@ def test_a_furnished_room_lets_its_phones_vote(room: Room):
             content_type="application/x-www-form-urlencoded",
             headers={"X-CSRFToken": phone["token"], "Accept": "application/json"},
         )
-        app.extensions["torg_writes"].stop()
     assert answer.status_code == 200
     assert compare(room, {phone["attendee"]: dots_of(1)}).wrong == 0
 
@@ -191,7 +193,74 @@ def test_the_gauges_read_this_very_process():
     assert processor_s(os.getpid()) > 0
 
 
-def test_the_options_have_a_default_each():
+def options(*words: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     bench.arguments(parser)
-    assert parser.parse_args([]).runs == 3
+    return parser.parse_args(words)
+
+
+def test_three_runs_are_made_unless_one_is_asked_for():
+    assert options().runs == 3
+    assert options("--runs", "1").runs == 1
+
+
+# Phones and servers, few of them
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The bare loop, which starts fast and keeps nothing."""
+    with running(tmp_path_factory.mktemp("bare"), ("app.bench.bare",)) as server:
+        yield server
+
+
+def test_every_socket_at_the_bare_loop_is_acknowledged(bare: Running):
+    with crowd(bare) as phones:
+        assert phones.ask("emit", n=20)["acknowledged"] == 20
+
+
+def test_requests_in_flight_all_come_back(bare: Running):
+    with crowd(bare) as phones:
+        done = phones.ask("hello", seconds=0.1, in_flight=4)
+    assert done["failed"] == 0
+    assert done["done"] >= 4
+
+
+def test_phones_that_cannot_do_what_is_asked_are_stuck(bare: Running):
+    with crowd(bare) as phones, pytest.raises(Stuck):
+        phones.ask("fly")
+
+
+def test_the_probe_sees_how_long_a_reply_takes(bare: Running):
+    with probing(bare.port) as probe:
+        while not probe.times:
+            assert not probe.ended.wait(0.01)
+    assert probe.slowest_ms > 0
+
+
+def test_a_server_that_does_not_start_says_why(tmp_path):
+    server = running(tmp_path, ("app.bench.nothing",))
+    with pytest.raises(Refused, match="No module named"):
+        server.__enter__()
+
+
+@pytest.mark.slow
+def test_a_small_evening_loses_nothing(capsys):
+    bench.run(options("--quick", "--phones", "20", "--only", "throughput,room", "--json"))
+    found = json.loads(capsys.readouterr().out)
+    assert (found["phones"], found["acknowledged"], found["counted"]) == (20, 20, 20)
+    assert (found["lost"], found["wrong"], found["unanswered"]) == (0, 0, 0)
+    assert set(found["ack_ms"]) == {"p50", "p95", "p99", "max"}
+    assert {"votes_per_s", "hello_per_s", "kib_per_phone", "back_s", "stage_s"} <= set(found)
+    assert "stuck" not in found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [["--one"], ["--sync-ms", "1"]])
+def test_a_server_made_worse_on_purpose_still_counts(room: Room, words: list[str]):
+    with running(room.instance, (VARIANT, *words)) as server, crowd(server, room) as phones:
+        done = phones.ask("vote", n=3, over=0)
+        told = {int(who): dots for who, dots in phones.ask("told").items()}
+        counted = compare(room.moved(server.instance), told)
+    assert done["acknowledged"] == 3
+    assert (counted.lost, counted.wrong) == (0, 0)
