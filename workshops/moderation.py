@@ -63,9 +63,15 @@ def set_category(
     _record(session, contribution, who, "sorted", category=category, category_before=before)
 
 
-def release_all(session: Session, workshop: Workshop, who: str = "desk") -> int:
-    """Release all that waits and has no flag; return how many."""
-    waiting = [each for each in waiting_in(session, workshop) if not flags(each.text)]
+def release_all(
+    session: Session, workshop: Workshop, newest: int | None = None, who: str = "desk"
+) -> int:
+    """Release all that waits and has no flag, up to the number `newest`; return how many."""
+    waiting = [
+        each
+        for each in waiting_in(session, workshop)
+        if (newest is None or each.number <= newest) and not flags(each.text)
+    ]
     for contribution in waiting:
         decide(session, contribution, "released", who=who)
     return len(waiting)

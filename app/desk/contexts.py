@@ -200,8 +200,9 @@ class Now:
 
 @dataclass(frozen=True)
 class Last:
-    """The last thing done, as the undo says it."""
+    """The last thing done, as the undo says it; `id` is its line in the log."""
 
+    id: int
     words: Sentence
 
 
@@ -215,7 +216,7 @@ class RunPage:
     later: Sequence[Step]
     next_words: Sentence | None
     next_verb: str
-    expect: str
+    seen: str  # the stage, for buttons that only fit to this
     following: ActivityView | None
     scene: str
     joined: int
@@ -224,6 +225,7 @@ class RunPage:
     waited: Sentence | None
     target: Item | None  # what R and T mean
     free: int  # how many wait without a flag
+    newest: int  # the last number that waits
     last: Last | None
     pace: Sentence  # on time, 2 minutes over
     late: bool
@@ -256,6 +258,7 @@ class ModeratePage:
     categories: Sequence[Category]
     reasons: Mapping[str, str]
     free: int
+    newest: int
     log: Sequence[LogLine]
     last: Last | None
     part_url: str

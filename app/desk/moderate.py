@@ -15,7 +15,7 @@ from app.edge import save
 from app.extensions import db
 from app.parts import part
 from app.views import categories_of
-from workshops import moderation, undoing
+from workshops import moderation
 from workshops.models import Workshop
 
 #: The tabs: what is in which state.
@@ -43,7 +43,7 @@ def decide(code: str) -> ResponseReturnValue:
     """Give something its fate or its category, then lead to the next one."""
     workshop, verb = workshop_of(code), request.form.get("verb", "")
     if verb == "undo":
-        undoing.undo(db.session(), workshop, who())
+        verbs.undo(db.session(), workshop, request.form, who())
     elif verb in verbs.MODERATION:
         verbs.do(db.session(), workshop, request.form, who())
     else:
@@ -75,6 +75,7 @@ def _page(workshop: Workshop) -> ModeratePage:
         categories=categories_of(workshop.consultation),
         reasons=moderation.REASONS,
         free=sum(not each.flags for each in waiting),
+        newest=max((each.number for each in waiting), default=0),
         log=log_of(workshop),
         last=last_of(workshop),
         part_url=url_for(

@@ -10,6 +10,7 @@ from app.contexts import ActivityView
 from app.desk.blueprint import bar_of
 from app.desk.contexts import ChannelBar, Last, Now, RunPage, Step
 from app.desk.items import items_in, line_of, said_in
+from app.desk.seen import stage_seen
 from app.extensions import db
 from app.views import activity_view
 from workshops import clock, joining, moderation, stage, turnout, undoing
@@ -44,7 +45,7 @@ def run_page(workshop: Workshop, tab: str) -> RunPage:
         later=[_later(each) for each in later],
         next_words=step.words if step else None,
         next_verb=step.verb if step else "",
-        expect=expected(workshop),
+        seen=stage_seen(workshop),
         following=following,
         scene=workshop.scene,
         joined=sum(joined.values()),
@@ -53,6 +54,7 @@ def run_page(workshop: Workshop, tab: str) -> RunPage:
         waited=_waited(waiting[0].at) if waiting else None,
         target=free[0] if free else None,
         free=len(free),
+        newest=max((item.number for item in waiting), default=0),
         last=last_of(workshop),
         pace=pace,
         late=late,
@@ -65,12 +67,6 @@ def run_page(workshop: Workshop, tab: str) -> RunPage:
     )
 
 
-def expected(workshop: Workshop) -> str:
-    """Return what the next step is, so that pressing it twice does it once."""
-    step = stage.next_step(workshop)
-    return f"{step.verb}:{step.activity.id if step.activity else 0}" if step else ""
-
-
 def version_of(workshop: Workshop) -> str:
     """Return what the part depends on: the stage, the answers, who is in, the minute."""
     told = ",".join(str(each.version) for each in workshop.activities)
@@ -81,7 +77,7 @@ def version_of(workshop: Workshop) -> str:
 def last_of(workshop: Workshop) -> Last | None:
     """Return the last thing done that can be undone."""
     entry = undoing.last_done(db.session(), workshop)
-    return Last(line_of(entry)) if entry else None
+    return Last(entry.id, line_of(entry)) if entry else None
 
 
 def _is_past(workshop: Workshop, activity: Activity) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import abort
 from sqlalchemy.orm import Session
 
-from app.desk.runsheet import expected
+from app.desk.seen import must_see_last, must_see_stage
 from workshops import joining, moderation, stage, undoing
 from workshops.models import Activity, Contribution, Workshop
 from workshops.refusal import Refused
@@ -24,8 +24,7 @@ def do(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
 
 def _next(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
     """Take the next step, unless somebody took it a moment ago."""
-    if fields.get("expect", "") != expected(workshop):
-        raise Refused("That was done already. This is what is on now.")
+    must_see_stage(session, workshop, {"seen": ""} | dict(fields))
     stage.advance(session, workshop, who)
 
 
@@ -36,8 +35,13 @@ def _activity(workshop: Workshop, fields: Fields) -> Activity:
 
 
 def _on(verb: Callable[[Session, Activity, str], None]) -> Verb:
-    """A verb of the stage about one activity."""
-    return lambda session, workshop, fields, who: verb(session, _activity(workshop, fields), who)
+    """A verb of the stage about one activity, as long as the stage is what its page showed."""
+
+    def step(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+        must_see_stage(session, workshop, fields)
+        verb(session, _activity(workshop, fields), who)
+
+    return step
 
 
 def _more(session: Session, workshop: Workshop, fields: Fields, _who: str) -> None:
@@ -90,8 +94,10 @@ def item_of(session: Session, workshop: Workshop, fields: Fields) -> Contributio
     return item
 
 
-def _rest(session: Session, workshop: Workshop, _fields: Fields, who: str) -> None:
-    moderation.release_all(session, workshop, who)
+def _rest(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+    """Release all that the page counted; what came in since is looked at first."""
+    newest = fields.get("newest", "")
+    moderation.release_all(session, workshop, int(newest) if newest.isdecimal() else None, who)
 
 
 def _sort(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
@@ -99,7 +105,9 @@ def _sort(session: Session, workshop: Workshop, fields: Fields, who: str) -> Non
     moderation.set_category(session, item, fields.get("category", ""), who)
 
 
-def _undo(session: Session, workshop: Workshop, _fields: Fields, who: str) -> None:
+def undo(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+    """Take back what the page says was last, unless something came after it."""
+    must_see_last(session, workshop, fields)
     undoing.undo(session, workshop, who)
 
 
@@ -123,5 +131,5 @@ VERBS: dict[str, Verb] = MODERATION | {
     "blank": _blank,
     "dark": _dark,
     "heads": _heads,
-    "undo": _undo,
+    "undo": undo,
 }

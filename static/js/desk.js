@@ -5,6 +5,7 @@
 
   const KEYS_OFF = "torg-keys-off";
   const REFRESH_MS = 20000;
+  const PATIENCE_MS = 15000;
   const root = document.documentElement;
   const part = document.querySelector("[data-part]");
   let sending = Promise.resolve();
@@ -19,10 +20,25 @@
     const buttons = form.querySelectorAll("button");
     if (!isAutosave) setDisabled(buttons, true);
     sending = sending
-      .then(() => fetch(action, { method: "POST", body, headers: { Accept: "text/html" } }))
+      .then(() => ask(action, { method: "POST", body }))
       .then((answer) => arrive(answer, isAutosave ? form : null))
-      .catch(() => say(lineWords() ? lineWords().dataset.off : ""))
+      .catch(notDone)
       .then(() => setDisabled(buttons, false));
+  }
+
+  // A line that hangs is a line that is down.
+  function ask(url, how) {
+    const patience = new AbortController();
+    const watch = window.setTimeout(() => patience.abort(), PATIENCE_MS);
+    const asked = Object.assign({ headers: { Accept: "text/html" }, signal: patience.signal }, how);
+    return fetch(url, asked).finally(() => window.clearTimeout(watch));
+  }
+
+  // Pressed again it is done once: each button says what its page had seen.
+  function notDone() {
+    const line = lineWords();
+    say(line ? line.dataset.unsure : "");
+    document.dispatchEvent(new Event("torg:unreached"));
   }
 
   function setDisabled(buttons, isDisabled) {
@@ -34,12 +50,13 @@
 
   function visit(url) {
     sending = sending
-      .then(() => fetch(url, { headers: { Accept: "text/html" } }))
+      .then(() => ask(url))
       .then((answer) => arrive(answer, null))
-      .catch(() => window.location.assign(url));
+      .catch(notDone);
   }
 
   async function arrive(answer, form) {
+    if (answer.status >= 500) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.querySelector("[data-region]")) {
       if (answer.redirected) window.location.assign(answer.url);
@@ -132,7 +149,7 @@
     const words = lineWords();
     if (!words) return;
     words.dataset.on = words.dataset.on || words.textContent;
-    words.textContent = event.detail === "off" ? words.dataset.off : words.dataset.on;
+    words.textContent = event.detail === "on" ? words.dataset.on : words.dataset.off;
   });
 
   document.addEventListener("submit", (event) => {

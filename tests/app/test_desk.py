@@ -46,16 +46,23 @@ def page(client: FlaskClient, url: str) -> str:
 
 def step(client: FlaskClient, workshop: Workshop, **fields: str) -> str:
     """Press a button of the run sheet and return the page that comes back."""
-    answer = client.post(f"/desk/w/{workshop.code}/stage", data=fields, follow_redirects=True)
+    here = {"Referer": f"http://localhost/desk/w/{workshop.code}/run"}
+    url = f"/desk/w/{workshop.code}/stage"
+    answer = client.post(url, data=fields, headers=here, follow_redirects=True)
     db.session.expire_all()
     return answer.get_data(as_text=True)
 
 
 def next_step(client: FlaskClient, workshop: Workshop) -> str:
+    return step(client, workshop, verb="next", seen=seen(client, workshop))
+
+
+def seen(client: FlaskClient, workshop: Workshop, name: str = "seen") -> str:
+    """What the buttons of the run sheet send about the moment they were made for."""
     html = page(client, f"/desk/w/{workshop.code}/run")
-    expect = re.search(r'name="expect" value="([^"]+)"', html)
-    assert expect is not None
-    return step(client, workshop, verb="next", expect=expect[1])
+    found = re.search(rf'name="{name}" value="([^"]+)"', html)
+    assert found is not None
+    return found[1]
 
 
 def marigold(html: str) -> int:
@@ -251,12 +258,53 @@ def test_an_evening_runs_from_the_doors_to_the_end_by_one_button(
 
 
 def test_pressing_the_next_step_twice_does_it_once(owner: FlaskClient, evening: Workshop):
-    html = page(owner, f"/desk/w/{evening.code}/run")
-    expect = re.search(r'name="expect" value="([^"]+)"', html)[1]
+    moment = seen(owner, evening)
     for _ in range(2):
-        step(owner, evening, verb="next", expect=expect)
+        html = step(owner, evening, verb="next", seen=moment)
+    assert "A moment ago, here or at another desk: “Ideas” opened." in html
     assert evening.current.title == "Ideas"
     assert [each.state for each in evening.activities] == ["open", "draft", "draft"]
+
+
+@pytest.mark.parametrize("verb", ["open", "close", "show", "take-off"])
+def test_a_step_from_a_page_that_is_behind_is_not_taken(
+    owner: FlaskClient, evening: Workshop, verb: str
+):
+    next_step(owner, evening)
+    behind, ideas = seen(owner, evening), str(evening.activities[0].id)
+    next_step(owner, evening)
+    html = step(owner, evening, verb=verb, activity=ideas, seen=behind)
+    assert "“Vote” opened. This is what is on now." in html
+    assert [each.state for each in evening.activities] == ["closed", "open", "draft"]
+    assert evening.activities[0].shown
+
+
+def test_a_step_that_was_undone_is_the_next_one_again(owner: FlaskClient, evening: Workshop):
+    next_step(owner, evening)
+    before = seen(owner, evening)
+    next_step(owner, evening)
+    step(owner, evening, verb="undo")
+    assert seen(owner, evening) == before
+    step(owner, evening, verb="next", seen=before)
+    assert evening.current.title == "Vote"
+
+
+def test_undo_takes_back_only_what_its_page_said_was_last(owner: FlaskClient, evening: Workshop):
+    next_step(owner, evening)
+    behind = seen(owner, evening, "last")
+    step(owner, evening, verb="blank", on="1")
+    html = step(owner, evening, verb="undo", last=behind)
+    assert "at another desk: screen blanked. Look, then undo." in html
+    assert (evening.blank, evening.current.title) == (True, "Ideas")
+
+
+def test_release_all_leaves_what_came_in_after_the_page_was_made(
+    owner: FlaskClient, open_ideas: Activity
+):
+    first = said(open_ideas, "A fire.")
+    late = said(open_ideas, "Nobody has read this yet.")
+    step(owner, open_ideas.workshop, verb="release-rest", newest=str(first.number))
+    assert (first.state, late.state) == ("released", "held")
 
 
 def test_a_secret_vote_shows_no_result_until_it_is_closed(owner: FlaskClient, open_vote: Activity):
