@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshops import answers, joining, planning, stage, turnout
-from workshops.models import Activity, Ballot, Contribution, Workshop
+from workshops.models import Activity, Ballot, Contribution, LogEntry, Workshop
 from workshops.news import News, settle
 from workshops.refusal import Refused
 
@@ -244,6 +244,24 @@ def test_a_returned_idea_is_sent_again_under_its_number(session, ideas, person):
     row.state, row.reason = "returned", "Please leave out names"
     assert answers.revise(session, writer, row.id, "Ask the neighbours") == 1
     assert (row.text, row.state, row.reason) == ("Ask the neighbours", "held", "")
+
+
+def test_a_correction_whose_receipt_was_lost_is_not_refused_the_second_time(session, ideas, person):
+    writer = person()
+    answers.submit(session, ideas.id, writer, {"text": "Ask Kari"}, "a")
+    row = said(session)[0]
+    row.state = "returned"
+    for _ in range(2):
+        assert answers.revise(session, writer, row.id, "Ask the neighbours") == 1
+    assert [entry.verb for entry in session.query(LogEntry)].count("sent again") == 1
+
+
+def test_what_was_taken_back_twice_is_taken_back_once(session, ideas, person):
+    writer = person()
+    answers.submit(session, ideas.id, writer, {"text": "A fire"}, "a")
+    for _ in range(2):
+        assert answers.withdraw(session, writer, said(session)[0].id) == 1
+    assert [entry.verb for entry in session.query(LogEntry)].count("taken back") == 1
 
 
 def test_only_what_was_returned_is_sent_again(session, ideas, person):

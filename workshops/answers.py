@@ -152,6 +152,8 @@ def withdraw(session: Session, attendee_id: int, contribution_id: int) -> int:
     contribution = session.get(Contribution, contribution_id)
     if contribution is None or contribution.attendee_id != attendee_id:
         raise Refused("That is not from this phone.")
+    if contribution.state == "withdrawn":
+        return contribution.number  # asked again by a phone that never heard the reply
     asked = question(session, contribution.activity_id)
     asked.must_take(clock.now())
     contribution.state = "withdrawn"
@@ -171,6 +173,8 @@ def revise(session: Session, attendee_id: int, contribution_id: int, words: str)
     if contribution is None or contribution.attendee_id != attendee_id:
         raise Refused("That is not from this phone.")
     if contribution.state != "returned":
+        if contribution.text == text.clean(words):
+            return contribution.number  # sent again by a phone that never heard the reply
         raise Refused("No. %(number)s was not returned.", number=contribution.number)
     activity = session.get_one(Activity, contribution.activity_id)
     payload = payload_of(contribution) | {"text": words}
