@@ -104,7 +104,7 @@ def _arrival(code: str, activity_id: int) -> Arrival:
     return Arrival(
         code=code,
         activity_id=activity_id,
-        device=_device(),
+        device=this_device(),
         fields=request.form,
         key=_key(),
         at=clock.now(),
@@ -203,7 +203,7 @@ def _join(workshop: Workshop) -> int:
     stand_in = standing_in(workshop)
     if stand_in is not None:
         return int(stand_in["attendee"])
-    device = _device()
+    device = this_device()
     known = joining.find_attendee(db.session(), workshop, device)
     if known is not None:
         return known.id
@@ -213,7 +213,7 @@ def _join(workshop: Workshop) -> int:
     return attendee_id
 
 
-def _device() -> str:
+def this_device() -> str:
     """Return the secret of this phone, made at its first visit."""
     if "device" not in session:
         session["device"] = tokens.secret()

@@ -171,6 +171,7 @@ class PhonePage:
     version: str
     etag: str = ""  # of the part as this page was born with it
     stands_in: str = ""  # the slip or table that a helper writes for
+    slip: str = ""  # "held" or "needed" where a vote asks for slips
     key: str = ""  # a fresh idempotency key, for the form that works without scripts
 
 

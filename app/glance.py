@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.kept import kept_a_while
-from workshops import joining, tokens, turnout
+from workshops import joining, slips, tokens, turnout
 from workshops.activities import kind_of
 from workshops.models import Activity, Ballot, Consultation, Contribution, Workshop
 
@@ -33,6 +33,7 @@ STAGE = (
         Activity.kind,
         Activity.state,
         Activity.version.label("told"),
+        Activity.asks_slips,
     )
     .join(Consultation, Consultation.id == Workshop.consultation_id)
     .outerjoin(Activity, Activity.id == Workshop.current_id)
@@ -59,7 +60,8 @@ class Glance:
 
     `view` names what is shown: "joined" (You are in), "activity", "lookup", "ended". `said` are
     the phone's contributions as far as the view shows them, `votes` its ballots in what is on,
-    `hearted` the numbers it gave a heart; `answered` and `present` are people.
+    `hearted` the numbers it gave a heart; `answered` and `present` are people. `slip` says of a
+    vote that asks for slips whether this phone's is "held" or "needed"; else it is "".
     """
 
     view: str
@@ -69,6 +71,7 @@ class Glance:
     hearted: frozenset[int]
     answered: int
     present: int
+    slip: str
 
 
 def stage_of(session: Session, code: str) -> Columns:
@@ -96,8 +99,9 @@ def glance(session: Session, stage: Columns, attendee_id: int, arrived_at: int =
     told: tuple[object, ...] = (stage.told,)
     if kind_collects(stage, on) == "ballot":
         told = (votes, answered, present) if votes or view != "activity" else ()
-    version = (stage.id, stage.version, on, view, told, hearts, *map(tuple, said))
-    return Glance(view, repr(version), said, votes, frozenset(hearts), answered, present)
+    slip = _slip(session, stage, attendee_id) if view == "activity" else ""
+    version = (stage.id, stage.version, on, view, told, hearts, slip, *map(tuple, said))
+    return Glance(view, repr(version), said, votes, frozenset(hearts), answered, present, slip)
 
 
 def kind_collects(stage: Columns, on: int) -> str:
@@ -134,6 +138,13 @@ def _ballots(session: Session, attendee_id: int, on: int) -> list[tuple[str, Map
     )
     rows = session.connection().execute(wanted.order_by(Ballot.slot))
     return [(slot, payload) for slot, payload in rows]
+
+
+def _slip(session: Session, stage: Columns, attendee_id: int) -> str:
+    """Return whether this attendee's slip is in, where the activity asks for one."""
+    if not stage.asks_slips:
+        return ""
+    return "held" if slips.admitted(session, [attendee_id]) else "needed"
 
 
 def _people(session: Session, workshop_id: int, on: int) -> tuple[int, int]:

@@ -61,6 +61,7 @@ def phone_page(
         etag=etag_of("phone/now.html", look.version),
         key=tokens.secret(),
         stands_in=stands_in,
+        slip=look.slip,
     )
 
 

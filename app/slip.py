@@ -15,14 +15,14 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.attendee import standing_in
+from app.attendee import standing_in, this_device
 from app.contexts import WorkshopView
 from app.doors import code_page
 from app.edge import write_queue
 from app.extensions import db
 from app.languages import LANGUAGES, language
 from app.views import workshop_view
-from workshops import joining, slips, tokens
+from workshops import joining, slips
 from workshops.models import Workshop
 from workshops.refusal import Refused
 from workshops.words import Sentence
@@ -72,10 +72,7 @@ def _use(workshop: Workshop, typed: str) -> int:
     """Use the slip in the next transaction, so that of two phones at once only one gets it."""
     if standing_in(workshop):
         raise Refused("You write for others on this device. Type the slip’s number under Paper.")
-    if "device" not in session:
-        session["device"] = tokens.secret()
-        session.permanent = True
-    workshop_id, device = workshop.id, session["device"]
+    workshop_id, device = workshop.id, this_device()
     db.session.remove()
     return write_queue().do(lambda s: slips.use(s, workshop_id, typed, device))
 

@@ -5,23 +5,25 @@ the key made at its tap, and a ballot remembers the last keys it was made with, 
 that is sent again, or arrives late, changes nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops import news
+from workshops import news, slips
 from workshops.activities.kind import Payload
 from workshops.acts import Act, Receipt
 from workshops.models import Ballot
 from workshops.questions import Question
 from workshops.refusal import Refused
 from workshops.upsert import upsert
+from workshops.words import mark
 
 #: So many earlier keys of a ballot are remembered: a late copy of an earlier vote is not a new one.
 KEYS_KEPT = 20
+NO_SLIP = mark("This vote needs a slip. Scan yours, or ask for one at the door.")
 
 
 @dataclass(slots=True)
@@ -39,8 +41,10 @@ Box = dict[int, dict[str, Standing]]
 
 def cast(session: Session, question: Question, acts: Sequence[Act]) -> list[Receipt | Refused]:
     """Cast votes in their order; return for each its receipt, or why it was refused."""
-    box = _box(session, question.id, {act.attendee_id for act in acts})
-    outcomes = [_cast(question, act, box.setdefault(act.attendee_id, {})) for act in acts]
+    voters = {act.attendee_id for act in acts}
+    box = _box(session, question.id, voters)
+    admitted = slips.admitted(session, voters) if question.asks_slips else voters
+    outcomes = [_cast(question, act, box.setdefault(act.attendee_id, {}), admitted) for act in acts]
     rows = [
         row(question.id, slot, standing.act, standing.keys)
         for slots in box.values()
@@ -51,7 +55,9 @@ def cast(session: Session, question: Question, acts: Sequence[Act]) -> list[Rece
     return outcomes
 
 
-def _cast(question: Question, act: Act, mine: dict[str, Standing]) -> Receipt | Refused:
+def _cast(
+    question: Question, act: Act, mine: dict[str, Standing], admitted: Collection[int]
+) -> Receipt | Refused:
     """Put a vote among the attendee's own ballots, unless it is there already or is refused."""
     slot = question.kind.slot(act.payload)
     before = mine.get(slot)
@@ -60,13 +66,20 @@ def _cast(question: Question, act: Act, mine: dict[str, Standing]) -> Receipt | 
         return Receipt(0, again=True)
     others = [standing.payload for each, standing in mine.items() if each != slot]
     try:
-        question.must_take(act.at)
+        _must_take(question, act, admitted)
         payload = question.kind.check(question.settings, act.payload, others)
     except Refused as fault:
         return fault
     kept = [*keys, act.key][-KEYS_KEPT:]
     mine[slot] = Standing(payload, kept, replace(act, payload=payload))
     return Receipt(0)
+
+
+def _must_take(question: Question, act: Act, admitted: Collection[int]) -> None:
+    """Refuse what came too early or too late, and who holds no slip where one is asked for."""
+    question.must_take(act.at)
+    if act.attendee_id not in admitted:
+        raise Refused(NO_SLIP)
 
 
 def _box(session: Session, activity_id: int, attendees: Iterable[int]) -> Box:

@@ -24,6 +24,7 @@ COLUMNS = (
     Activity.closed_at,
     Workshop.code,
     Consultation.language,
+    Activity.asks_slips,
 )
 READ = (
     select(*COLUMNS)
@@ -45,6 +46,7 @@ class Question:
     closed_at: datetime | None
     code: str
     language: str
+    asks_slips: bool
 
     @property
     def kind(self) -> Kind:

@@ -17,7 +17,7 @@ from workshops.slips import MOST, hashed, note
 
 #: Letters of a code, of 30: one guess in 65 million hits, even when 10,000 slips are out.
 LENGTH = 8
-MOST_AT_ONCE = 600
+MOST_AT_ONCE = 300
 
 
 @dataclass(frozen=True)

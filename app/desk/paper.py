@@ -12,7 +12,7 @@ from app.desk.blueprint import bar_of, bp, lead_to, show, workshop_of
 from app.desk.contexts import Bar
 from app.edge import save
 from app.extensions import db
-from workshops import joining, turnout
+from workshops import joining, slips, turnout
 from workshops.models import Attendee, Workshop
 
 
@@ -54,7 +54,7 @@ def write_for(code: str) -> ResponseReturnValue:
     workshop = workshop_of(code)
     channel, name = request.form.get("channel", ""), request.form.get("name", "")
     people = request.form.get("people", 1, type=int)
-    attendee = joining.join_by_hand(db.session(), workshop, channel, name, people)
+    attendee = _stand_in(workshop, channel, name, people)
     save()
     number = (attendee.slip or "").partition(" ")[2]
     words = gettext("table %(name)s") if channel == "table" else gettext("slip %(name)s")
@@ -64,6 +64,13 @@ def write_for(code: str) -> ResponseReturnValue:
         "name": words % {"name": number},
     }
     return redirect(url_for("attendee.phone", code=code), 303)
+
+
+def _stand_in(workshop: Workshop, channel: str, name: str, people: int) -> Attendee:
+    """Return whom to write for; a voting slip that is on a phone already is refused."""
+    if channel == "paper":
+        return slips.hand_in(db.session(), workshop, name)
+    return joining.join_by_hand(db.session(), workshop, channel, name, people)
 
 
 @bp.post("/w/<code>/paper/stop")

@@ -49,6 +49,7 @@ def seen(app: Flask, onlooker: FlaskClient, workshop_id: int) -> dict[str, str]:
         "square_id": 1,
         "digest": "x",
         "theme": "light",
+        "typed": "ABCD-EFGH",
         "name": "css/base.css",
     }
     at = app.url_map.bind("torg.test")

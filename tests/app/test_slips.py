@@ -2,13 +2,16 @@
 
 import re
 
+import gevent
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.extensions import db
 from tests.app.conftest import member
-from workshops.models import Activity, Slip, Workshop
+from workshops import slips
+from workshops.models import Activity, Attendee, Ballot, Slip, Workshop
+from workshops.refusal import Refused
 
 
 @pytest.fixture
@@ -176,3 +179,138 @@ def test_a_made_up_code_in_the_address_is_answered_with_a_page(client, evening, 
     answer = client.get(f"/w/{evening.code}/slip/{typed}")
     assert answer.status_code in {200, 404}
     assert "<script>alert" not in answer.text
+
+
+# Two at the same moment
+
+
+def at_once(app: Flask, workshop: Workshop, code: str, devices: int) -> list[object]:
+    """Bring one slip to many phones in the same moment; return what each of them is told."""
+    queue, workshop_id = app.extensions["torg_writes"], workshop.id
+    db.session.remove()
+
+    def on(device: str) -> object:
+        try:
+            return queue.do(lambda session: slips.use(session, workshop_id, code, device))
+        except Refused as fault:
+            return str(fault)
+
+    visits = [gevent.spawn(on, f"phone {n}") for n in range(devices)]
+    gevent.joinall(visits, timeout=30, raise_error=True)
+    return [each.value for each in visits]
+
+
+def test_of_twenty_phones_at_once_exactly_one_gets_the_slip(app, evening, codes):
+    told = at_once(app, evening, codes[2], 20)
+    assert told.count(2) == 1
+    assert len({each for each in told if each != 2}) == 1
+    assert states() == ["issued", "used", "issued"]
+    assert db.session.query(Attendee).count() == 1
+
+
+def test_of_twenty_phones_at_once_one_gets_the_slip_that_was_freed(app, owner, evening, codes):
+    at_once(app, evening, codes[2], 1)
+    desk(owner, evening, "slips", verb="free", number="2")
+    assert at_once(app, evening, codes[2], 20).count(2) == 1
+    assert db.session.query(Attendee).count() == 1
+
+
+def test_a_phone_and_a_helper_at_once_make_one_person(app, evening, codes):
+    workshop_id, code = evening.id, codes[2]
+    queue = app.extensions["torg_writes"]
+    db.session.remove()
+
+    def typed(session):
+        return slips.hand_in(session, session.get_one(Workshop, workshop_id), "2").channel
+
+    def tried(work) -> object:
+        try:
+            return queue.do(work)
+        except Refused as fault:
+            return str(fault)
+
+    scanned = gevent.spawn(tried, lambda s: slips.use(s, workshop_id, code, "phone"))
+    by_hand = gevent.spawn(tried, typed)
+    gevent.joinall([scanned, by_hand], timeout=30, raise_error=True)
+    assert scanned.value == 2
+    assert "on a phone" in by_hand.value
+    assert db.session.query(Attendee).count() == 1
+
+
+# The vote
+
+
+def send(phone: FlaskClient, vote: Activity, dots: int):
+    address = f"/w/{vote.workshop.code}/answers/{vote.id}"
+    form = {"dots-1": str(dots), "key": f"{dots} dots"}
+    return phone.post(address, data=form, headers={"Accept": "application/json"})
+
+
+def ballots() -> list[tuple[str, dict]]:
+    db.session.rollback()
+    return [(each.channel, each.payload) for each in db.session.query(Ballot)]
+
+
+def test_a_phone_without_a_slip_looks_and_does_not_vote(client, slip_vote):
+    page = client.get(f"/w/{slip_vote.workshop.code}/?in=1").text
+    assert "This vote needs a slip." in page
+    assert "Seats" in page
+    assert re.search(r'<fieldset class="only-look" disabled', page)
+    answer = send(client, slip_vote, 1)
+    assert answer.status_code == 409
+    assert "Scan yours, or ask for one at the door" in answer.json["refused"]
+    assert ballots() == []
+
+
+def test_a_plain_form_without_a_slip_is_refused_on_its_page(client, slip_vote):
+    address = f"/w/{slip_vote.workshop.code}/answers/{slip_vote.id}"
+    answer = client.post(address, data={"dots-1": "1"})
+    assert answer.status_code == 422
+    assert "This vote needs a slip." in answer.text
+
+
+def test_with_a_slip_a_phone_votes_and_changes_its_vote(client, slip_vote, codes):
+    bring(client, slip_vote.workshop, codes[1])
+    page = client.get(f"/w/{slip_vote.workshop.code}/?in=1").text
+    assert "Your slip is in" in page
+    assert "only-look" not in page
+    assert [send(client, slip_vote, n).status_code for n in (1, 2)] == [200, 200]
+    assert ballots() == [("phone", {"dots": {"1": 2}})]
+
+
+def test_the_part_of_a_phone_changes_when_its_slip_comes_in(client, slip_vote, codes):
+    code = slip_vote.workshop.code
+    client.get(f"/w/{code}/?in=1")
+    before = client.get(f"/w/{code}/now")
+    bring(client, slip_vote.workshop, codes[1])
+    after = client.get(f"/w/{code}/now", headers={"If-None-Match": before.headers["ETag"]})
+    assert (after.status_code, "Your slip is in" in after.text) == (200, True)
+
+
+def test_a_helper_types_the_votes_of_slips_that_are_on_no_phone(owner, client, slip_vote, codes):
+    workshop = slip_vote.workshop
+    bring(client, workshop, codes[1])
+    send(client, slip_vote, 1)
+    assert (
+        "in already, on a phone" in desk(owner, workshop, "paper", channel="paper", name="1").text
+    )
+    desk(owner, workshop, "paper", channel="paper", name="2")
+    assert send(owner, slip_vote, 2).status_code == 200
+    assert sorted(ballots()) == [("paper", {"dots": {"1": 2}}), ("phone", {"dots": {"1": 1}})]
+
+
+def test_the_desk_cannot_look_how_a_slip_voted(owner, client, slip_vote, codes):
+    """Freed or not: a phone's vote shows only to who has the slip."""
+    workshop = slip_vote.workshop
+    bring(client, workshop, codes[1])
+    send(client, slip_vote, 2)
+    for verb in ("free", "spoil"):
+        desk(owner, workshop, "slips", verb=verb, number="1")
+        desk(owner, workshop, "paper", channel="paper", name="1")
+        assert "You write for" not in owner.get(f"/w/{workshop.code}/").text
+    assert "Slip 1" not in owner.get(f"/desk/w/{workshop.code}/paper").text
+
+
+def test_slips_that_are_off_ask_for_nothing(client, open_vote):
+    assert "slip" not in client.get(f"/w/{open_vote.workshop.code}/?in=1").text.lower()
+    assert send(client, open_vote, 1).status_code == 200
