@@ -144,6 +144,15 @@ class ActivityView:
 
 
 @dataclass(frozen=True)
+class VenueCall:
+    """What a phone that waits for the doors is asked to try, and the script that does it."""
+
+    number: int
+    url: str
+    script: str
+
+
+@dataclass(frozen=True)
 class PhonePage:
     """`phone/page.html` and its part `phone/now.html`.
 
@@ -173,6 +182,7 @@ class PhonePage:
     stands_in: str = ""  # the slip or table that a helper writes for
     slip: str = ""  # "held" or "needed" where a vote asks for slips
     key: str = ""  # a fresh idempotency key, for the form that works without scripts
+    venue: VenueCall | None = None  # a test of the connection, while one is on
 
 
 @dataclass(frozen=True)

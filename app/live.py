@@ -13,6 +13,8 @@ from flask_socketio import join_room
 from sqlalchemy import select
 
 from app.extensions import db, socketio
+from app.meter import meter
+from app.watchers import lines_in
 from workshops import joining
 from workshops.models import Workshop
 from workshops.news import News
@@ -47,6 +49,7 @@ def _announce(room: str, news: News) -> None:
 def _flush(room: str) -> None:
     message = _pending.pop(room, None)
     if message is not None:
+        meter.messages += lines_in(room)
         # Writing to a full room takes a while, with turns for others: nobody waits for it here.
         gevent.spawn(socketio.emit, "changed", message, to=room)
 

@@ -1,16 +1,14 @@
 """What the room does, counted as it happens: for the desk's page, for /metrics, for a bench.
 
-No person, no answer and no activity is in it. All but `committed` is called from the one thread
-that serves, and `committed` from the one that writes: nothing here needs a lock.
+No person, no answer and no activity is in it. All of it is called from the one thread that
+serves: nothing here needs a lock.
 """
 
 import time
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import gevent
 
 #: Bounds of the histograms: what is at most the bound falls under it.
 COMMIT_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -18,7 +16,6 @@ REQUEST_S = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 BATCH = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 #: So many seconds are remembered one by one.
 REMEMBERED_S = 300
-BEAT_S = 0.5
 #: What a request is counted as: by its view, else by the view's blueprint. Behind those of
 #: `ANSWER` somebody waits for "Sent".
 ANSWER = "answer"
@@ -118,8 +115,6 @@ class Meter:
     faults: Seconds = field(default_factory=Seconds)
     lag_s: Seconds = field(default_factory=Seconds)
     surfaces: dict[str, Surface] = field(default_factory=dict)
-    #: Pages that watch, by role and workshop, and how many phones there were each second.
-    watching: defaultdict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
     phones: defaultdict[int, Seconds] = field(default_factory=lambda: defaultdict(Seconds))
     _by_endpoint: dict[str | None, Surface] = field(default_factory=dict)
 
@@ -153,36 +148,15 @@ class Meter:
         self._by_endpoint[endpoint] = surface
         return surface
 
-    def came(self, role: str, workshop_id: int) -> None:
-        """A page watches from now on, as "phone", "screen" or "desk"."""
-        self.watching[role, workshop_id] += 1
-        self._count_phones(role, workshop_id)
-
-    def left(self, role: str, workshop_id: int) -> None:
-        """A page that watched is gone."""
-        self._count_phones(role, workshop_id)
-        self.watching[role, workshop_id] -= 1
-        if self.watching[role, workshop_id] <= 0:
-            del self.watching[role, workshop_id]
-
-    def _count_phones(self, role: str, workshop_id: int) -> None:
-        if role == "phone":
-            self.phones[workshop_id].reach(self.watching[role, workshop_id])
-
     def beat(self, late_s: float) -> None:
-        """Note by how much the loop woke too late; and how many phones there are now."""
+        """Note by how much the loop woke too late."""
         self.lag_s.reach(late_s)
-        for (role, workshop_id), pages in tuple(self.watching.items()):
+
+    def saw(self, pages: Mapping[tuple[str, int], int]) -> None:
+        """Note how many phones there are now, by workshop."""
+        for role, workshop_id in pages:
             if role == "phone":
-                self.phones[workshop_id].reach(pages)
+                self.phones[workshop_id].reach(pages[role, workshop_id])
 
 
 meter = Meter()
-
-
-def feel_the_pulse() -> None:
-    """Sleep and see how late one wakes, for ever: run in a greenlet of its own."""
-    while True:
-        asleep = time.perf_counter()
-        gevent.sleep(BEAT_S)
-        meter.beat(max(0.0, time.perf_counter() - asleep - BEAT_S))

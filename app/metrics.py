@@ -7,7 +7,7 @@ there is no such page.
 import hmac
 import ipaddress
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +16,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from app import jobs, vitals
 from app.edge import write_queue
 from app.meter import Histogram, meter
+from app.watchers import ROLES, pages
 from config import VERSION, Config
 
 bp = Blueprint("metrics", __name__)
@@ -105,11 +106,12 @@ class Room:
         yield self._histogram("request_seconds", "What a request took.", seconds, ("surface",))
 
     def _of_sockets(self) -> Iterator[Any]:
-        pages: Tally[tuple[str]] = Tally({(role,): 0 for role in ("phone", "screen", "desk")})
-        for (role, _), n in meter.watching.items():
-            pages[role,] += n
-        yield self._labelled("sockets", "Pages that watch.", ("role",), pages)
-        rooms = len({workshop_id for _, workshop_id in meter.watching})
+        watching = pages()
+        by_role: Tally[tuple[str]] = Tally({(role,): 0 for role in ROLES})
+        for (role, _), n in watching.items():
+            by_role[role,] += n
+        yield self._labelled("sockets", "Pages that watch.", ("role",), by_role)
+        rooms = len({workshop_id for _, workshop_id in watching})
         yield self._gauge("rooms", "Workshops that are watched.", rooms)
         yield self._count("messages", "Messages sent to rooms.", meter.messages)
 
@@ -133,7 +135,7 @@ class Room:
         return self.core.GaugeMetricFamily(f"torg_{name}", about, value=figure)
 
     def _labelled(
-        self, name: str, about: str, labels: tuple[str, ...], figures: dict[Any, float]
+        self, name: str, about: str, labels: tuple[str, ...], figures: Mapping[Any, float]
     ) -> Any:
         family = self.core.GaugeMetricFamily(f"torg_{name}", about, labels=labels)
         for values, figure in figures.items():

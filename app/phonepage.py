@@ -11,6 +11,7 @@ from app.extensions import db
 from app.glance import Columns, Glance
 from app.languages import LANGUAGES, language
 from app.parts import etag_of
+from app.venue import call_of
 from app.views import activity_view, categories_of, notes_of, plan_view, workshop_view
 from workshops import answers, tokens
 from workshops.activities import kind_of
@@ -61,6 +62,7 @@ def phone_page(
         etag=etag_of("phone/now.html", look.version),
         key=tokens.secret(),
         stands_in=stands_in,
+        venue=None if activity else call_of(workshop),
         slip=look.slip,
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 
 from app.edge import write_queue
 from app.meter import Meter, meter
+from app.watchers import pages_of
 from config import Config
 from workshops.activities import kind_of
 from workshops.models import Workshop
@@ -71,7 +72,7 @@ class Room:
 
 def read_room(workshop: Workshop, of: Meter = meter) -> Room:
     """Return how the room is; phones are those of this workshop, all else is the server's."""
-    phones = of.watching.get(("phone", workshop.id), 0)
+    phones = pages_of("phone", workshop.id)
     seen = of.phones[workshop.id].last(MINUTE_S) if workshop.id in of.phones else [0.0]
     return Room(
         asks=_asks(workshop),
@@ -89,8 +90,9 @@ def read_room(workshop: Workshop, of: Meter = meter) -> Room:
 
 def _asks(workshop: Workshop) -> bool:
     activity = workshop.current if workshop.scene == "activity" else None
-    is_open = activity is not None and activity.state == "open"
-    return is_open and kind_of(activity.kind).collects != "nothing"
+    if activity is None or activity.state != "open":
+        return False
+    return kind_of(activity.kind).collects != "nothing"
 
 
 def per_second(of: Meter) -> float:

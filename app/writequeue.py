@@ -111,7 +111,8 @@ class WriteQueue:
                     outcomes += _attempt(session, handler, [each.item for each in group])
                 news = settle(session)
                 session.commit()
-        except Exception as fault:  # noqa: BLE001 - it is raised again where it was asked for
+        except Exception as fault:
+            log.exception("a batch was not written", extra={"facts": {"writes": len(batch)}})
             return [sentence(fault)] * len(batch), ()
         return outcomes, news
 

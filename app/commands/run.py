@@ -14,8 +14,8 @@ from app.edge import save
 from app.extensions import db
 from app.jobs import mark_interrupted
 from app.lock import hold
-from app.meter import feel_the_pulse
 from app.serve import serve
+from app.watchers import feel_the_pulse
 from config import Config
 from workshops import clock, forgetting, keys
 from workshops.models import Workshop

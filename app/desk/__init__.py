@@ -1,6 +1,7 @@
 """The facilitator's desk and remote: prepare, run, moderate, read."""
 
 from app.desk import (
+    health,
     home,
     moderate,
     paper,
@@ -12,11 +13,13 @@ from app.desk import (
     slips,
     square,
     taking_in,
+    venue,
 )
 from app.desk.blueprint import bp
 
 __all__ = [
     "bp",
+    "health",
     "home",
     "moderate",
     "paper",
@@ -28,4 +31,5 @@ __all__ = [
     "slips",
     "square",
     "taking_in",
+    "venue",
 ]

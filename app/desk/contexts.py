@@ -7,6 +7,7 @@ from datetime import date, datetime
 from wtforms import Form
 
 from app.contexts import ActivityView, Category, PlanView, WorkshopView
+from app.verdict import Trouble
 from workshops.activities.result import Result
 from workshops.methods.wording import Remark
 from workshops.words import Sentence
@@ -235,6 +236,7 @@ class RunPage:
     part_url: str
     version: str
     reasons: Mapping[str, str] = field(default_factory=dict)
+    trouble: Trouble | None = None  # the worst of what is not well in the room
 
 
 @dataclass(frozen=True)

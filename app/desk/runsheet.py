@@ -9,6 +9,7 @@ from flask import url_for
 from app.contexts import ActivityView
 from app.desk.blueprint import bar_of
 from app.desk.contexts import ChannelBar, Last, Now, RunPage, Step
+from app.desk.health import trouble_of
 from app.desk.items import items_in, line_of, said_in
 from app.desk.seen import stage_seen
 from app.extensions import db
@@ -31,6 +32,7 @@ def run_page(workshop: Workshop, tab: str) -> RunPage:
     free = [item for item in waiting if not item.flags]
     current = workshop.current
     now = _now(workshop, current, joined, answered) if current else None
+    trouble = trouble_of(workshop)
     later = [each for each in workshop.activities if _is_later(workshop, each)]
     following = activity_view(later[0]) if later else None
     pace, late = _pace(workshop, now)
@@ -62,8 +64,9 @@ def run_page(workshop: Workshop, tab: str) -> RunPage:
         screen_url=f"/s/{workshop.screen_token}/",
         remote_url=url_for("desk.remote", code=workshop.code),
         part_url=url_for(f"desk.{tab}_part", code=workshop.code),
-        version=version_of(workshop),
+        version=f"{version_of(workshop)}|{trouble}",
         reasons=moderation.REASONS,
+        trouble=trouble,
     )
 
 

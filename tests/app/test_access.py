@@ -37,6 +37,8 @@ WHO_MAY = {
     "desk.consultation": DESK,
     "desk.decide": HELPERS,
     "desk.describe": DESK,
+    "desk.health": DESK,
+    "desk.health_part": DESK,
     "desk.home": HELPERS,
     "desk.import_page": DESK,
     "desk.issue_slips": DESK,
@@ -61,8 +63,11 @@ WHO_MAY = {
     "desk.stage": DESK,
     "desk.stop_writing": HELPERS,
     "desk.take_ideas": DESK,
+    "desk.try_venue": DESK,
     "desk.upload": DESK,
     "desk.upload_ideas": DESK,
+    "desk.venue": DESK,
+    "desk.venue_part": DESK,
     "desk.workshop": DESK,
     "desk.write_for": HELPERS,
     "desk.zones": DESK,
@@ -96,6 +101,8 @@ WHO_MAY = {
     "slip.use": EVERYBODY,
     "slip.write": EVERYBODY,
     "static_file": EVERYBODY,
+    "venue.page": EVERYBODY,
+    "venue.report": EVERYBODY,
 }
 
 

@@ -1,6 +1,8 @@
 """Whether the room is well: what is said of it, at the desk and to those who ask from outside."""
 
+import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import gevent
@@ -8,10 +10,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import vitals
+from app.desk.health import chart_of, rounded, seconds_in_words
 from app.edge import write_queue
+from app.meter import Meter
 from app.verdict import troubles
-from app.vitals import Battery, Machine, Report, Room, battery, usual_photo
+from app.vitals import Battery, Machine, Report, Room, battery, read_room, usual_photo
 from app.writequeue import StorageFull
+from workshops.models import Workshop
 from workshops.words import say
 
 WELL = Room(
@@ -159,3 +164,108 @@ def test_a_usual_photo_is_the_mean_of_some(tmp_path: Path):
     for n in range(6):
         (tmp_path / f"{n}.jpg").write_bytes(b"x" * (100 + n * 10))
     assert usual_photo(tmp_path) == 125
+
+
+# At the desk
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> Meter:
+    """A meter that nobody has moved yet."""
+    fresh = Meter()
+    for module in ("app.desk.health.meter", "app.vitals.meter"):
+        monkeypatch.setattr(module, fresh)
+    monkeypatch.setattr(read_room, "__defaults__", (fresh,))
+    monkeypatch.setattr(vitals, "read_machine", lambda _config: LAPTOP)
+    monkeypatch.setattr("app.desk.health.read_machine", lambda _config: LAPTOP)
+    return fresh
+
+
+def words_at(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    text = re.sub(r"<[^>]*>", " ", answer.get_data(as_text=True))
+    return " ".join(unescape(text).split())
+
+
+def test_the_desk_says_that_all_is_well(owner: FlaskClient, evening: Workshop, quiet: Meter):
+    words = words_at(owner, f"/desk/w/{evening.code}/health")
+    assert "All is well" in words
+    assert "0 of 0 that joined" in words
+    assert "nobody answered in the last minute" in words
+    assert "enough for more than 100,000 photos" in words
+
+
+def test_the_desk_says_what_is_wrong_and_what_to_do(owner, evening: Workshop, quiet: Meter):
+    quiet.requested("attendee.answer", 200, 2.34)
+    words = words_at(owner, f"/desk/w/{evening.code}/health/part")
+    assert "Phones wait longer than a second. Leave the question open" in words
+    assert "slowest “Sent” 2.4 s" in words
+    assert "All is well" not in words
+
+
+def test_phones_that_went_are_told(owner, evening: Workshop, quiet: Meter):
+    quiet.saw({("phone", evening.id): 30})
+    words = words_at(owner, f"/desk/w/{evening.code}/health/part")
+    assert "30 phones have gone within a minute." in words
+
+
+def test_the_backup_has_a_line_where_there_is_one(app, owner, evening: Workshop, quiet: Meter):
+    assert "Backup" not in words_at(owner, f"/desk/w/{evening.code}/health/part")
+    app.extensions["torg_backup"] = lambda: Report("open", say("all copied"))
+    assert "Backup all copied" in words_at(owner, f"/desk/w/{evening.code}/health/part")
+
+
+def test_the_run_sheet_leads_to_it_in_a_word(owner, evening: Workshop, quiet: Meter):
+    address = f"/desk/w/{evening.code}/run"
+    assert "All is well" in words_at(owner, address)
+    quiet.requested("attendee.answer", 200, 2.0)
+    assert "Phones wait longer than a second." in words_at(owner, f"{address}/part")
+    assert f'href="/desk/w/{evening.code}/health"' in owner.get(address).get_data(as_text=True)
+
+
+def test_the_part_is_sent_once(owner: FlaskClient, evening: Workshop, quiet: Meter):
+    address = f"/desk/w/{evening.code}/health/part"
+    etag = owner.get(address).headers["ETag"]
+    assert owner.get(address, headers={"If-None-Match": etag}).status_code == 304
+    quiet.requested("attendee.answer", 200, 2.0)
+    assert owner.get(address, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_the_page_about_sockets_does_not_lean_on_one(owner, evening: Workshop):
+    assert b"socket.io" not in owner.get(f"/desk/w/{evening.code}/health").data
+
+
+# Words and bars
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.004, "0.1 s"), (0.1, "0.1 s"), (0.31, "0.4 s"), (2.0, "2 s"), (12.2, "13 s")],
+)
+def test_a_duration_is_never_told_as_shorter(app, seconds: float, words: str):
+    with app.test_request_context():
+        assert str(seconds_in_words(seconds)) == words
+
+
+@pytest.mark.parametrize(("n", "told"), [(7, 7), (41, 41), (387, 380), (41_387, 41_000), (0, 0)])
+def test_a_number_of_photos_is_told_in_two_digits(n: int, told: int):
+    assert rounded(n) == told
+
+
+def test_a_bar_is_five_seconds_and_the_highest_fills_the_height():
+    meter, times = Meter(), iter([1000.0, 1004.0, 1007.0])
+    meter.answers.now = lambda: next(times, 1012.0)
+    for answers in (20, 5, 50):
+        meter.answers.add(answers)
+    chart = chart_of(meter)
+    assert chart.heights[-2:] == [50.0, 100.0]
+    assert chart.most == 10
+    assert chart.minutes[0] == (0, 75)
+    assert sum(answers for _, answers in chart.minutes) == 75
+
+
+def test_without_answers_the_chart_is_empty():
+    chart = chart_of(Meter())
+    assert set(chart.heights) == {0}
+    assert len(chart.minutes) == 5

@@ -125,31 +125,18 @@ def test_faults_of_ours_are_remembered():
     assert sum(meter.faults.last(5)) == 1
 
 
-def test_pages_that_watch_are_counted_by_role_and_room():
+def test_the_most_phones_of_a_second_are_remembered():
     meter = Meter()
-    for _ in range(3):
-        meter.came("phone", 7)
-    meter.came("desk", 7)
-    meter.left("phone", 7)
-    assert dict(meter.watching) == {("phone", 7): 2, ("desk", 7): 1}
+    meter.saw({("phone", 7): 3, ("desk", 7): 1})
+    meter.saw({("phone", 7): 2})
     assert max(meter.phones[7].last(5)) == 3
+    assert list(meter.phones) == [7]
 
 
-def test_a_room_without_pages_is_not_a_room():
+def test_the_latest_wake_up_is_remembered():
     meter = Meter()
-    meter.came("phone", 7)
-    meter.left("phone", 7)
-    assert not meter.watching
-
-
-def test_the_pulse_remembers_the_phones_and_the_latest_wake_up():
-    meter = Meter()
-    meter.came("phone", 7)
-    meter.phones[7] = Seconds()
-    meter.beat(0.02)
-    meter.beat(0.4)
-    meter.beat(0.01)
-    assert max(meter.phones[7].last(5)) == 1
+    for late_s in (0.02, 0.4, 0.01):
+        meter.beat(late_s)
     assert max(meter.lag_s.last(5)) == 0.4
 
 
