@@ -19,6 +19,7 @@ from gevent import sleep, spawn
 
 from app.child import CANNOT_START, Child
 from app.copies.generations import home_of, refuse_strangers
+from app.copies.restoring import ASIDE
 from app.copies.writing import mount_of, source_of
 from app.vitals import Report
 from config import ROOT, Config
@@ -32,6 +33,7 @@ EVERY_S = 60.0
 RESTART_S = 30.0
 LAST_ONE_S = 60.0
 RECENT = timedelta(minutes=2)
+OTHERS = "Delete by hand: backups on other sticks, archives, and files that were downloaded."
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,13 @@ def check(config: Config) -> None:
             folder=folder,
             why=(fault.strerror or str(fault)).lower(),
         ) from fault
+
+
+def left_over(config: Config) -> list[str]:
+    """Return where copies may still hold what was deleted as promised, a line each."""
+    going = [f"Older backups in {config.backup} go once the next is whole."]
+    aside = [f"Delete by hand: {each}" for each in sorted(config.instance.glob(f"{ASIDE}-*"))]
+    return [*(going if config.backup else []), *aside, OTHERS]
 
 
 class Backup:

@@ -55,12 +55,15 @@ def run(options: argparse.Namespace) -> None:
 def _keep_promises(config: Config) -> None:
     """Forget what was promised to be forgotten by today."""
     session = db.session()
-    for consultation in forgetting.due(session, clock.now().date()):
+    due = forgetting.due(session, clock.now().date())
+    for consultation in due:
         hashes = forgetting.forget(session, consultation)
         save()
         for name in hashes:
             (config.photos / f"{name}.jpg").unlink(missing_ok=True)
         print(f"Forgotten as promised: tokens, slips and photos of {consultation.slug}.")
+    for line in backup.left_over(config) if due else ():
+        print(line)
 
 
 def _newest_code() -> str:

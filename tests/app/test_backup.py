@@ -17,10 +17,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
+import flask_migrate
 import gevent
 import pytest
 
-from app import backup
+from app import backup, migrating
 from app.commands import restore as restore_command
 from app.copies import writing
 from app.copies.generations import generations, home_of, manifest_of, too_old
@@ -28,6 +29,7 @@ from app.copies.manifest import Manifest, from_text, to_text
 from app.copies.timing import Keeper
 from app.copies.writing import Source, back_up, mount_of, source_of
 from app.extensions import db
+from app.factory import create_app
 from app.lock import hold
 from config import Config
 from workshops.refusal import Refused
@@ -227,6 +229,36 @@ def test_after_something_was_deleted_as_promised_no_older_copy_has_it(source, in
     assert [file.read_bytes() for file in (home_of(stick) / "files").iterdir()] == [b"<osm/>"]
 
 
+def test_where_else_something_may_still_be_is_listed(instance, stick):
+    aside = instance / "replaced-20260101T120000Z"
+    aside.mkdir()
+    listed = backup.left_over(config_of(instance, backup=stick))
+    assert f"Older backups in {stick} go once the next is whole." in listed
+    assert f"Delete by hand: {aside}" in listed
+
+
+@pytest.mark.slow
+def test_on_the_promised_day_the_photo_is_gone_from_laptop_and_stick(source, instance, stick):
+    (instance / "secret.key").write_text(KEY)
+    begin(instance, "torget")
+    with closing(sqlite3.connect(instance / "torg.db")) as torg, torg:
+        torg.execute("UPDATE consultation SET delete_on = '2020-01-01'")
+        torg.execute(
+            "INSERT INTO photo (consultation_id, sha256, width, height, alt, credit)"
+            " VALUES (1, ?, 1, 1, '', '')",
+            ("a" * 64,),
+        )
+    back_up(source, stick)
+    back_up(source, stick)
+    with Server(instance, stick) as server:
+        assert until(lambda: len(generations(home_of(stick))) == 1)
+        assert until(lambda: len(list((home_of(stick) / "files").iterdir())) == 1)
+    assert "Forgotten as promised: tokens, slips and photos of torget." in server.said
+    assert "Delete by hand: backups on other sticks" in server.said
+    assert list((instance / "photos").iterdir()) == []
+    assert [file.read_bytes() for file in (home_of(stick) / "files").iterdir()] == [b"<osm/>"]
+
+
 # Where it may go
 
 
@@ -412,6 +444,22 @@ def test_a_copy_of_a_newer_torg_is_refused(source, instance, stick, laptop):
     with pytest.raises(Refused, match="made by a newer Torg"):
         restore(stick)
     assert not (laptop / "torg.db").exists()
+
+
+def test_a_copy_of_an_older_torg_is_brought_up_to_date(tmp_path, stick, laptop, capsys):
+    old = Config(tmp_path / "old", f"sqlite:///{tmp_path / 'old' / 'torg.db'}", KEY)
+    old.instance.mkdir()
+    app = create_app(old)
+    with app.app_context():
+        flask_migrate.Migrate(app, db, directory=str(migrating.FOLDER))
+        flask_migrate.upgrade(revision="0001")
+        db.engine.dispose()
+    app.extensions["torg_writes"].stop()
+    assert back_up(source_of(old), stick).manifest.revision == "0001"
+    restore(stick)
+    with closing(sqlite3.connect(laptop / "torg.db")) as opened:
+        (revision,) = opened.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert revision == migrating.newest() != "0001"
 
 
 def test_data_that_are_there_are_moved_aside_and_only_when_told(
