@@ -71,7 +71,7 @@ class Glance:
     hearted: frozenset[int]
     answered: int
     present: int
-    slip: str
+    slip: str = ""
 
 
 def stage_of(session: Session, code: str) -> Columns:
