@@ -21,7 +21,7 @@ from flask_login import current_user
 from app.contexts import PhonePage
 from app.doors import code_page
 from app.edge import in_a_thread, write_queue
-from app.errors import wants_json
+from app.errors import status_of, wants_json
 from app.extensions import db
 from app.glance import glance, stage_of
 from app.languages import say
@@ -117,7 +117,7 @@ def _not_taken(code: str, fault: Refused) -> Any:
     """Say why not, and keep what was typed."""
     workshop = _workshop(code)
     if wants_json():
-        return jsonify(refused=say(fault.sentence), keep=True), 409
+        return jsonify(refused=say(fault.sentence), keep=True), status_of(fault)
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
     page = _page(workshop, refused=fault.sentence, typed=typed)
     return render_template("phone/page.html", page=page), 422

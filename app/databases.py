@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
 
 #: Of one worker: requests that read at the same time, and how many more for a moment.
 POOL, OVERFLOW = 8, 8
@@ -33,6 +35,11 @@ CONNECTING = {
 LOCK = int.from_bytes(b"torg")
 #: How strong: alone, or together with others who guard their own rows.
 ALONE, TOGETHER = "alone", "together"
+#: What PostgreSQL calls it: a serialization failure, a deadlock.
+REPEAT = ("40001", "40P01")
+NO_LINE = "08000"
+#: Of the connection; of resources; of an operator; of the system; no lock in time; read-only.
+AWAY = ("08", "53", "57", "58", "55P03", "25006")
 
 
 def is_sqlite(database_url: str) -> bool:
@@ -53,7 +60,7 @@ def options_for(database_url: str) -> dict[str, Any]:
 def options_for_queue(database_url: str) -> dict[str, Any]:
     """Return the options of the write queue's engine: one connection, found again when lost."""
     if is_sqlite(database_url):
-        return {"hide_parameters": True}
+        return {"hide_parameters": True, "poolclass": StaticPool}
     pool = {"pool_size": 1, "max_overflow": 1, "pool_pre_ping": True}
     return {"hide_parameters": True} | pool | {"connect_args": CONNECTING}
 
@@ -81,6 +88,19 @@ def _lock(connection: Connection) -> None:
     if strength:
         share = "_shared" if strength == TOGETHER else ""
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock{share}({LOCK})")
+
+
+def is_worth_repeating(fault: DBAPIError) -> bool:
+    """Whether two servers were in each other's way: the same transaction will do next time."""
+    return getattr(fault.orig, "sqlstate", None) in REPEAT
+
+
+def is_away(fault: DBAPIError) -> bool:
+    """Whether the server cannot write just now: it is gone, starting, full or read-only."""
+    if not type(fault.orig).__module__.startswith("psycopg"):
+        return False
+    code = getattr(fault.orig, "sqlstate", None) or NO_LINE
+    return fault.connection_invalidated or code.startswith(AWAY)
 
 
 def prepare_sqlite(engine: Engine) -> None:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from app.extensions import db
 from app.languages import language, say
-from app.storage import sentence_at_the_desk
+from app.storage import NotNow, sentence_at_the_desk
 from workshops.refusal import Refused
 
 Answer = Response | tuple[str | Response, int]
@@ -41,11 +41,16 @@ def refused(fault: Refused) -> Answer:
     db.session.rollback()
     sentence = say(fault.sentence)
     if wants_json():
-        return jsonify(refused=sentence, keep=True), 409
+        return jsonify(refused=sentence, keep=True), status_of(fault)
     if request.method == "POST":
         flash(sentence, "refused")
         return redirect(_back(), 303)  # type: ignore[return-value]
     return _page(sentence, 409)
+
+
+def status_of(fault: Refused) -> int:
+    """Return how a refusal is told to a script: with 503 a phone asks again by itself."""
+    return 503 if isinstance(fault, NotNow) else 409
 
 
 def _back() -> str:

@@ -10,10 +10,8 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 
-from app.databases import prepare_sqlite, to_write
+from app.databases import to_write
 from workshops.models import Base
-
-__all__ = ["babel", "begin_writing", "csrf", "db", "login", "prepare_sqlite", "socketio"]
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 babel = Babel()

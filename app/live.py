@@ -81,7 +81,7 @@ def _read(asked: object) -> tuple[str, str]:
     if not isinstance(asked, dict):
         return "", ""
     of = str(asked.get("of", ""))[:64]
-    return str(asked.get("as", "")), of if of.isascii() else ""
+    return str(asked.get("as", "")), of if of.isascii() and of.isprintable() else ""
 
 
 def _allowed(role: str, of: str) -> Workshop | None:

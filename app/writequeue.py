@@ -21,11 +21,10 @@ from gevent.queue import Queue
 from gevent.threadpool import ThreadPool
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
-from app.extensions import prepare_sqlite
+from app.databases import TOGETHER, options_for_queue, prepare, to_write
 from app.meter import meter
-from app.storage import StorageFull, sentence
+from app.storage import InTheWay, StorageFull, sentence
 from workshops.news import News, settle
 from workshops.refusal import Refused
 
@@ -35,6 +34,8 @@ Item = TypeVar("Item")
 #: Does many items at once; returns what each comes to, a `Refused` for those it refuses.
 Handler = Callable[[Session, Sequence[Any]], Sequence[Any]]
 LARGEST_BATCH = 500
+#: So often a batch is tried when another server was in its way.
+TRIES = 5
 
 
 class Waiting(NamedTuple):
@@ -49,9 +50,8 @@ class WriteQueue:
     """Group commit in front of one database."""
 
     def __init__(self, database_url: str, told: Callable[[tuple[News, ...]], None]) -> None:
-        self.engine = create_engine(database_url, poolclass=StaticPool, hide_parameters=True)
-        if self.engine.dialect.name == "sqlite":
-            prepare_sqlite(self.engine)
+        self.engine = create_engine(database_url, **options_for_queue(database_url))
+        prepare(self.engine)
         self.told = told
         self.waiting: Queue[Waiting] = Queue()
         self.thread = ThreadPool(1)
@@ -103,17 +103,24 @@ class WriteQueue:
 
     def _commit(self, batch: list[Waiting]) -> tuple[list[Any], tuple[News, ...]]:
         """Run in the writer's thread: all in one commit, or none."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return self._try(batch)
+            except Exception as fault:
+                said = sentence(fault)
+                if tries_left == 0 or not isinstance(said, InTheWay):
+                    log.exception("a batch was not written", extra={"facts": {"writes": len(batch)}})
+                    return [said] * len(batch), ()
+        raise AssertionError("a batch ends in its last try")
+
+    def _try(self, batch: list[Waiting]) -> tuple[list[Any], tuple[News, ...]]:
         outcomes: list[Any] = []
-        try:
-            with Session(self.engine, expire_on_commit=False) as session:
-                session.connection(execution_options={"writing": True})
-                for handler, group in groupby(batch, lambda each: each.handler):
-                    outcomes += _attempt(session, handler, [each.item for each in group])
-                news = settle(session)
-                session.commit()
-        except Exception as fault:
-            log.exception("a batch was not written", extra={"facts": {"writes": len(batch)}})
-            return [sentence(fault)] * len(batch), ()
+        with Session(self.engine, expire_on_commit=False) as session:
+            session.connection(execution_options=to_write(self.engine, TOGETHER))
+            for handler, group in groupby(batch, lambda each: each.handler):
+                outcomes += _attempt(session, handler, [each.item for each in group])
+            news = settle(session)
+            session.commit()
         return outcomes, news
 
 

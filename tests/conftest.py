@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from workshops import clock, joining, planning
 from workshops.models import Workshop
 
 ROOT = Path(__file__).resolve().parent.parent
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 #: What a room calls its laptop. It is no secure context, as 127.0.0.1 would be.
 LAN = "torg.lan"

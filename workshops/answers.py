@@ -149,7 +149,7 @@ def heart(session: Session, activity_id: int, attendee_id: int, number: int, *, 
 
 def withdraw(session: Session, attendee_id: int, contribution_id: int) -> int:
     """Take back one's own contribution while its activity is open; the number stays used."""
-    contribution = session.get(Contribution, contribution_id)
+    contribution = session.get(Contribution, contribution_id, with_for_update=True)
     if contribution is None or contribution.attendee_id != attendee_id:
         raise Refused("That is not from this phone.")
     if contribution.state == "withdrawn":
@@ -169,7 +169,7 @@ def _note(session: Session, contribution: Contribution, verb: str) -> None:
 
 def revise(session: Session, attendee_id: int, contribution_id: int, words: str) -> int:
     """Send a returned contribution again in other words; it keeps its number."""
-    contribution = session.get(Contribution, contribution_id)
+    contribution = session.get(Contribution, contribution_id, with_for_update=True)
     if contribution is None or contribution.attendee_id != attendee_id:
         raise Refused("That is not from this phone.")
     if contribution.state != "returned":

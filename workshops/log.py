@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshops import clock
-from workshops.models import LogEntry
+from workshops.models import Consultation, LogEntry
 
 FIRST = "0" * 64
 #: Said when a consultation arrives from another machine. It is no part of what came of it.
@@ -20,6 +20,9 @@ def note(
     session: Session, consultation_id: int, who: str, verb: str, subject: str, **details: Any
 ) -> LogEntry:
     """Append a line. `who` is a role, `subject` names the thing: "147", "workshop 2"."""
+    # Held, so that no other server appends to the same line.
+    held = select(Consultation.id).where(Consultation.id == consultation_id)
+    session.execute(held.with_for_update(key_share=True))
     previous = session.scalars(
         select(LogEntry.hash)
         .where(LogEntry.consultation_id == consultation_id)

@@ -39,17 +39,18 @@ def tell(
 def settle(session: Session) -> tuple[News, ...]:
     """Raise the version of all that changed and hand over the news, in a stable order.
 
-    A workshop's version is that of its stage, an activity's that of its answers.
+    A workshop's version is that of its stage, an activity's that of its answers. They are raised
+    in one order, so that two servers never wait for each other.
     """
     news = tuple(sorted(session.info.pop("news", ())))
-    for workshop_id in {each.workshop_id for each in news if each.topic == "stage"}:
+    for workshop_id in sorted({each.workshop_id for each in news if each.topic == "stage"}):
         session.execute(
             update(Workshop)
             .where(Workshop.id == workshop_id)
             .values(version=Workshop.version + 1)
             .execution_options(synchronize_session=False)
         )
-    for activity_id in {each.activity_id for each in news if each.activity_id}:
+    for activity_id in sorted({each.activity_id for each in news if each.activity_id}):
         session.execute(
             update(Activity)
             .where(Activity.id == activity_id)

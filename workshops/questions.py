@@ -26,10 +26,13 @@ COLUMNS = (
     Consultation.language,
     Activity.asks_slips,
 )
+#: Whoever counts answers holds their workshop, as in `workshops/holding.py`.
 READ = (
     select(*COLUMNS)
     .join(Workshop, Workshop.id == Activity.workshop_id)
     .join(Consultation, Consultation.id == Workshop.consultation_id)
+    .order_by(Workshop.id)
+    .with_for_update(of=Workshop, key_share=True)
 )
 
 
@@ -71,7 +74,7 @@ class Question:
 
 
 def questions(session: Session, ids: Iterable[int]) -> Mapping[int, Question]:
-    """Return the questions with these ids, as far as there are any."""
+    """Return the questions with these ids, as far as there are any, to take answers now."""
     rows = session.connection().execute(READ.where(Activity.id.in_(sorted(set(ids)))))
     return {row.id: Question(*row) for row in rows}
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workshops import joining, log, news, tokens
 from workshops.activities import kind_of
+from workshops.holding import hold
 from workshops.models import Activity, Attendee, Ballot, Contribution, Slip, Workshop
 from workshops.refusal import Refused
 
@@ -75,6 +76,7 @@ def held_by(session: Session, attendee_id: int) -> int:
 
 def use(session: Session, workshop_id: int, typed: str, device: str) -> int:
     """Make a slip this phone's own and return its number; of two phones at once one gets it."""
+    hold(session, workshop_id)
     workshop = session.get_one(Workshop, workshop_id)
     if workshop.ended_at is not None:
         raise Refused("This workshop has ended.")

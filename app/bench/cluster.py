@@ -50,8 +50,8 @@ def cluster() -> Iterator[Cluster]:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Run a fresh PostgreSQL and tell the address of its database."""
-    with _folder() as folder:
-        server = Postgres(folder)
+    with folder() as place:
+        server = Postgres(place)
         server.start()
         try:
             yield server.url
@@ -87,12 +87,14 @@ class Postgres:
             self.process = subprocess.Popen(
                 line, cwd="/", stdout=log, stderr=log, user=_modest(), group=_group()
             )
-        _wait(lambda: (self.data / "postmaster.pid").is_file() and self._is_ready(), self.log)
+        _wait(self._is_ready, self.log)
 
     def _is_ready(self) -> bool:
-        """Whether it takes connections: the last line of its own file says so."""
-        lines = (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        return lines[-1].strip() == "ready"
+        """Whether it takes connections: its own file says so, unless a dead one left that."""
+        file = self.data / "postmaster.pid"
+        lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else [""]
+        is_ours = self.process is not None and lines[0] == str(self.process.pid)
+        return is_ours and lines[-1].strip() == "ready"
 
     def stop(self, how: int = 2) -> None:
         """Stop it by a signal: 2 breaks connections off, 9 is the power cable."""
@@ -105,13 +107,13 @@ class Postgres:
 def redis(port: int = 0) -> Iterator[str]:
     """Run a Redis and tell its address."""
     port = port or free_port()
-    with _folder() as folder:
-        words = ["--bind", HERE, "--port", str(port), "--save", "", "--dir", str(folder)]
+    with folder() as place:
+        words = ["--bind", HERE, "--port", str(port), "--save", "", "--dir", str(place)]
         server = subprocess.Popen(
             [_needed("redis-server"), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
-            _wait(lambda: answers(port), folder / "redis.log")
+            _wait(lambda: answers(port), place / "redis.log")
             yield f"redis://{HERE}:{port}/0"
         finally:
             server.terminate()
@@ -133,7 +135,8 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def folder() -> Iterator[Path]:
+    """Make a folder that whoever the database runs as may write in; it is gone in the end."""
     with tempfile.TemporaryDirectory(prefix="torg-cluster-") as name:
         _give_away(Path(name))
         yield Path(name)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.storage import StorageFull
 from app.writequeue import WriteQueue
+from tests.databases import Databases
 from workshops import answers, joining, planning, stage
 from workshops.models import Activity, Ballot, Base, Contribution
 from workshops.news import News
@@ -23,9 +24,9 @@ from workshops.refusal import Refused
 class Room:
     """A queue in front of a database with an open vote and open ideas, and who hears of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, database_url: str) -> None:
         self.told: list[tuple[News, ...]] = []
-        self.queue = WriteQueue(f"sqlite:///{folder / 'room.db'}", self.told.append)
+        self.queue = WriteQueue(database_url, self.told.append)
         Base.metadata.create_all(self.queue.engine)
         self.commits = 0
         event.listen(self.queue.engine, "commit", self._count)
@@ -77,10 +78,11 @@ def _prepare(session: Session) -> tuple[int, int, tuple[int, str]]:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    made = Room(tmp_path)
+def room(databases: Databases, tmp_path: Path) -> Iterator[Room]:
+    made = Room(databases.make(tmp_path))
     yield made
     made.queue.stop()
+    databases.drop(tmp_path)
 
 
 # One transaction for all that waits
@@ -219,6 +221,7 @@ def limit(room: Room, pages: int | None = None) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages or now + 1}")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("batch", [1, 7, 40])
 def test_a_full_disk_is_said_and_nothing_that_was_acknowledged_is_missing(room: Room, batch: int):
     who = room.person()
@@ -239,6 +242,7 @@ def is_refused(told: object) -> bool:
     return isinstance(told, Exception)
 
 
+@pytest.mark.sqlite
 def test_with_room_on_the_disk_again_the_same_answer_is_taken(room: Room):
     who = room.person()
     limit(room)
@@ -252,11 +256,12 @@ def test_with_room_on_the_disk_again_the_same_answer_is_taken(room: Room):
     assert sorted(room.read(Contribution.text)) == sorted(words)
 
 
+@pytest.mark.sqlite
 def test_a_database_that_somebody_else_holds_is_said(room: Room, tmp_path: Path):
     who = room.person()
     with room.queue.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=50")
-    other = sqlite3.connect(tmp_path / "room.db", isolation_level=None)
+    other = sqlite3.connect(tmp_path / "torg.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     told = room.at_once(room.says(who, "now"))
     other.execute("ROLLBACK")

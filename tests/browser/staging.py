@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
+from app.databases import prepare_sqlite
 from app.demo import words
-from app.extensions import prepare_sqlite
 from workshops import answers, clock, joining, moderation, stage
 from workshops.basemap import Frame
 from workshops.models import Activity, Attendee, Contribution, Workshop
