@@ -80,7 +80,7 @@ def too_large(_fault: RequestEntityTooLarge) -> Answer:
 def no_data(fault: Exception) -> Answer:
     """The database does not answer, or the disk gives out; phones keep what they have."""
     said = sentence_at_the_desk(fault)
-    if isinstance(said, Refused):
+    if isinstance(said, Refused) and request.method == "POST":
         return refused(said)
     current_app.logger.error("the database does not answer", exc_info=fault)
     sentence = gettext("Torg cannot reach its data just now. Nothing is lost. Try again soon.")
