@@ -17,10 +17,11 @@ from PIL import Image
 PATIENCE_S = 120
 BETWEEN = "between-the-parts"
 T = TypeVar("T")
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 LOST = (OSError, EOFError, asyncio.IncompleteReadError)
 
 
-_calling: set["Phone"] = set()
+_open: set[asyncio.StreamWriter] = set()
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Phone:
     cookie: str
     token: str
     attendee: int
-    line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = field(default=None, repr=False)
+    line: Line | None = field(default=None, repr=False)
 
     async def vote(self, port: int, activity: int, key: str, dots: dict[str, int]) -> Told:
         """Vote; `dots` by option."""
@@ -93,8 +94,7 @@ class Phone:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 if self.line is None:
-                    self.line = await asyncio.open_connection("127.0.0.1", port)
-                    _calling.add(self)
+                    self.line = await call(port)
                 self.line[1].write(request)
                 return await heard(self.line[0])
         except LOST:
@@ -106,7 +106,6 @@ class Phone:
         if self.line is not None:
             self.line[1].transport.abort()
             self.line = None
-            _calling.discard(self)
 
 
 def with_photo(phone: Phone, activity: int, key: str) -> bytes:
@@ -126,6 +125,13 @@ def with_photo(phone: Phone, activity: int, key: str) -> bytes:
     return phone.upload(path, f"multipart/form-data; boundary={BETWEEN}", body)
 
 
+async def call(port: int) -> Line:
+    """Open a line to the server; it is closed at the end of the `run` at the latest."""
+    line = await asyncio.open_connection("127.0.0.1", port)
+    _open.add(line[1])
+    return line
+
+
 async def heard(reader: asyncio.StreamReader) -> Told:
     """Read one answer."""
     head = await reader.readuntil(b"\r\n\r\n")
@@ -141,8 +147,9 @@ def run(acting: Coroutine[object, object, T]) -> T:
         try:
             return await acting
         finally:
-            for phone in list(_calling):
-                phone.hang_up()
+            for line in _open:
+                line.transport.abort()
+            _open.clear()
             await asyncio.sleep(0.01)
 
     return asyncio.run(and_leave())
