@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from flask import Flask
 from gevent.pywsgi import WSGIServer
-from geventwebsocket.handler import WebSocketHandler
 
+from app.frames import Handler
 from workshops.refusal import Refused
 
 try:
@@ -43,7 +43,7 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[int], None]) -> Non
     """Serve until stopped; `ready` is told the port once phones can come."""
     _tune()
     listening = listener(host, port)
-    server = WSGIServer(listening, app, handler_class=WebSocketHandler, log=None)
+    server = WSGIServer(listening, app, handler_class=Handler, log=None)
     server.start()
     ready(listening.getsockname()[1])
     server.serve_forever()
