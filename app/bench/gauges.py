@@ -49,6 +49,8 @@ def machine() -> dict[str, Any]:
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "fsync_ms": sync_ms(),
+        # Beyond our own two processes, others were at work.
+        "load": round(os.getloadavg()[0], 1),
     }
 
 

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from app.bench.crowd import Crowd, crowd
+from app.bench.gauges import processor_s
 from app.bench.server import TORG, running
 from app.bench.setting import Readings, Setting
 
@@ -16,12 +17,14 @@ TURNS = 5
 def throughput(setting: Setting) -> Readings:
     """Votes and do-nothing requests of one server in turns, as many in flight."""
     with running(setting.room.instance) as server, crowd(server, setting.room) as phones:
-        votes, hellos = Tally(phones, "pace"), Tally(phones, "hello")
+        votes, hellos = Tally(phones, "pace", server.pid), Tally(phones, "hello", server.pid)
         in_turns(setting, [votes, hellos])
     return {
         "votes_per_s": round(votes.per_s),
         "hello_per_s": round(hellos.per_s),
         "votes_to_hello": votes.per_s / hellos.per_s,
+        "vote_cpu_ms": votes.cpu_ms,
+        "hello_cpu_ms": hellos.cpu_ms,
         "unanswered": votes.failed + hellos.failed,
     }
 
@@ -30,7 +33,7 @@ def commits(setting: Setting) -> Readings:
     """Group commit and one commit a vote, on this disk and on one that takes 5 ms a sync."""
     with ExitStack() as stack:
         group, one, slow_group, slow_one = tallies = [
-            Tally(_phones(stack, setting, program), "pace") for program in PROGRAMS
+            _tally(stack, setting, program) for program in PROGRAMS
         ]
         in_turns(setting, tallies)
     return {
@@ -42,9 +45,9 @@ def commits(setting: Setting) -> Readings:
     }
 
 
-def _phones(stack: ExitStack, setting: Setting, program: Sequence[str]) -> Crowd:
+def _tally(stack: ExitStack, setting: Setting, program: Sequence[str]) -> "Tally":
     server = stack.enter_context(running(setting.room.instance, program))
-    return stack.enter_context(crowd(server, setting.room))
+    return Tally(stack.enter_context(crowd(server, setting.room)), "pace", server.pid)
 
 
 @dataclass
@@ -53,18 +56,27 @@ class Tally:
 
     phones: Crowd
     verb: str
+    pid: int
     done: int = 0
     failed: int = 0
     seconds: float = 0.0
+    cpu_s: float = 0.0
 
     @property
     def per_s(self) -> float:
         """How many a second; never nothing, so that it can be divided by."""
         return max(self.done, 1) / max(self.seconds, 0.001)
 
+    @property
+    def cpu_ms(self) -> float:
+        """What one of them takes of the server's processor, however busy the machine is."""
+        return 1000 * self.cpu_s / max(self.done, 1)
+
     def take_turn(self, seconds: float, in_flight: int) -> None:
         """Go on for so long."""
+        before = processor_s(self.pid)
         found = self.phones.ask(self.verb, seconds=seconds, in_flight=in_flight)
+        self.cpu_s += processor_s(self.pid) - before
         self.done += found["done"]
         self.failed += found["failed"]
         self.seconds += found["seconds"]

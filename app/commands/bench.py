@@ -49,11 +49,13 @@ def run(options: argparse.Namespace) -> None:
         found = middle([_one_run(setting, n, runs) for n in range(1, runs + 1)])
     if options.ideas:
         found |= brief_of(options.ideas)
-    found |= {"runs": runs, "machine": machine(), "missed": missed(found)}
+    found |= {"phones": size.phones, "runs": runs, "machine": machine(), "missed": missed(found)}
     print(json.dumps(found, indent=1) if options.json else "\n".join(table(found)))
 
 
 def _size(options: argparse.Namespace) -> Size:
+    if options.runs < 1 or (options.phones is not None and options.phones < 1):
+        raise Refused("A bench needs at least one phone and one run.")
     if options.quick:
         return Size(options.phones or SMALL, steady_s=2, pace_s=1, quiet_s=1)
     return Size(options.phones or FULL)
@@ -94,6 +96,7 @@ def table(found: dict[str, Any]) -> Iterable[str]:
     told = found["machine"]
     yield ""
     yield (
-        f"{found.get('phones', 0):,} phones, {found['runs']} runs; {told['cores']} cores, "
-        f"Python {told['python']}, {told['system']}, a sync of the disk {told['fsync_ms']} ms."
+        f"{found['phones']:,} phones, median of {found['runs']}; {told['cores']} cores, "
+        f"Python {told['python']}, {told['system']}, a sync of the disk {told['fsync_ms']} ms, "
+        f"load {told['load']}."
     )
