@@ -24,7 +24,8 @@ from app.edge import in_a_thread, write_queue
 from app.errors import status_of, wants_json
 from app.extensions import db
 from app.glance import glance, stage_of
-from app.languages import say
+from app.kept import kept
+from app.languages import choose, say
 from app.parts import shared_part
 from app.phonepage import phone_page
 from app.pictures import keep, read_picture
@@ -51,26 +52,20 @@ def phone(code: str) -> str | tuple[str, int]:
 @bp.get("/now")
 def now(code: str) -> Response:
     """Answer with the part that changes; the welcome lasts until the next activity."""
-    stage = stage_of(db.session(), code)
+    stage = stage_of(db.session(), code, session.get("device", ""))
     g.page_language = stage.language
-    attendee_id = _known(stage.code) or _join(_workshop(code))
+    is_known = stage.attendee_id and "standing_in" not in session
+    attendee_id = stage.attendee_id if is_known else _join(_workshop(code))
     look = glance(db.session(), stage, attendee_id, request.args.get("arriving", 0, int))
     return shared_part(
         "phone/now.html", look.version, lambda: {"page": phone_page(_workshop(code), look)}
     )
 
 
-def _known(code: str) -> int | None:
-    """Return who this phone is, or for whom a helper writes on it, if that is known."""
-    if "standing_in" in session:
-        return None
-    return joining.attendee_of(db.session(), code, session.get("device", ""))
-
-
 def _page(workshop: Workshop, *, arriving: bool = False, **told: Any) -> PhonePage:
     """Return the whole page; who arrives is welcomed before being asked anything."""
     attendee_id, stand_in = _join(workshop), standing_in(workshop)
-    stage = stage_of(db.session(), workshop.code)
+    stage = stage_of(db.session(), workshop.code, session.get("device", ""))
     arrived_at = workshop.current_id if arriving and not stand_in else None
     look = glance(db.session(), stage, attendee_id, arrived_at or 0)
     name = stand_in["name"] if stand_in else ""
@@ -84,8 +79,9 @@ def answer(code: str, activity_id: int) -> Any:
         receipt = write_queue().together(take, _arrival(code, activity_id))
     except Refused as fault:
         return _not_taken(code, fault)
-    g.page_language = receipt.language
-    sent = gettext(receipt.words)
+    g.page_language = receipt.question.language
+    words = receipt.question.kind.receipt
+    sent = kept(("receipt", choose(), words), lambda: gettext(words))
     if receipt.number:
         sent %= {"number": receipt.number}
     if wants_json():
@@ -101,10 +97,11 @@ def _arrival(code: str, activity_id: int) -> Arrival:
     photo = _photo(code, activity_id) if request.files else None
     # No database session is held while the answer waits for its turn.
     db.session.remove()
+    code = tokens.as_typed(code)
     return Arrival(
         code=code,
         activity_id=activity_id,
-        device=this_device(),
+        token_hash=tokens.hashed(this_device(), code),
         fields=request.form,
         key=_key(),
         at=clock.now(),

@@ -32,8 +32,8 @@ def init(app: Flask) -> None:
 
 
 def wants_json() -> bool:
-    """Whether a script asks, rather than a page."""
-    return request.accept_mimetypes.best == "application/json"
+    """Whether a script asks, rather than a page; ours ask for nothing else."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def refused(fault: Refused) -> Answer:

@@ -7,15 +7,15 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_socketio import SocketIO
 from flask_sqlalchemy import SQLAlchemy
-from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 
+from app.cookies import Tokens
 from app.databases import to_write
 from workshops.models import Base
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 babel = Babel()
-csrf = CSRFProtect()
+csrf = Tokens()
 login = LoginManager()
 socketio = SocketIO()
 

@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
-from app import errors, languages, live, logs, security, static_files
+from app import cookies, errors, languages, live, logs, security, static_files
 from app.databases import options_for, prepare
 from app.extensions import csrf, db, login, socketio
 from app.lines import Lines
@@ -24,6 +24,7 @@ def create_app(config: Config) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(FOLDER.parent / "templates"))
     app.config.update(_flask_settings(config))
     logs.init(app)
+    cookies.init(app)
     _bind(app, config)
     languages.init(app)
     static_files.init(app)

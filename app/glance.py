@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.kept import kept_a_while
 from workshops import joining, slips, tokens, turnout
 from workshops.activities import kind_of
-from workshops.models import Activity, Ballot, Consultation, Contribution, Workshop
+from workshops.models import Activity, Attendee, Ballot, Consultation, Contribution, Workshop
 
 #: How old the number of people who answered may be on a phone.
 LAG_S = 1.0
@@ -34,22 +34,35 @@ STAGE = (
         Activity.state,
         Activity.version.label("told"),
         Activity.asks_slips,
+        Attendee.id.label("attendee_id"),
     )
     .join(Consultation, Consultation.id == Workshop.consultation_id)
     .outerjoin(Activity, Activity.id == Workshop.current_id)
+    .outerjoin(Attendee, Attendee.token_hash == bindparam("token_hash"))
+    .where(Workshop.code == bindparam("code"))
 )
-SAID = select(
-    Contribution.id,
-    Contribution.activity_id,
-    Contribution.number,
-    Contribution.text,
-    Contribution.state,
-    Contribution.reason,
-    Contribution.category,
-    Contribution.place,
-    Contribution.geometry,
-    Contribution.details,
-).order_by(Contribution.number)
+SAID = (
+    select(
+        Contribution.id,
+        Contribution.activity_id,
+        Contribution.number,
+        Contribution.text,
+        Contribution.state,
+        Contribution.reason,
+        Contribution.category,
+        Contribution.place,
+        Contribution.geometry,
+        Contribution.details,
+    )
+    .where(Contribution.attendee_id == bindparam("attendee"))
+    .order_by(Contribution.number)
+)
+SAID_HERE = SAID.where(Contribution.activity_id == bindparam("activity"))
+CAST = (
+    select(Ballot.slot, Ballot.payload)
+    .where(Ballot.activity_id == bindparam("activity"), Ballot.attendee_id == bindparam("attendee"))
+    .order_by(Ballot.slot)
+)
 
 Columns = Row[*tuple[Any, ...]]
 
@@ -74,10 +87,14 @@ class Glance:
     slip: str = ""
 
 
-def stage_of(session: Session, code: str) -> Columns:
-    """Return what is on the stage of the workshop with this code; there must be one."""
-    wanted = STAGE.where(Workshop.code == tokens.as_typed(code))
-    return session.connection().execute(wanted).one()
+def stage_of(session: Session, code: str, device: str) -> Columns:
+    """Return what is on the stage of the workshop with this code, and who the device is there.
+
+    There must be such a workshop; `attendee_id` is None for a device that has not joined.
+    """
+    code = tokens.as_typed(code)
+    wanted = {"code": code, "token_hash": tokens.hashed(device, code)}
+    return session.connection().execute(STAGE, wanted).one()
 
 
 def glance(session: Session, stage: Columns, attendee_id: int, arrived_at: int = 0) -> Glance:
@@ -123,20 +140,15 @@ def _said(session: Session, attendee_id: int, on: int, view: str) -> tuple[Colum
     """Return the contributions that the view shows: of what is on, or all."""
     if view == "joined":
         return ()
-    wanted = SAID.where(Contribution.attendee_id == attendee_id)
-    if view == "activity":
-        wanted = wanted.where(Contribution.activity_id == on)
-    return tuple(session.connection().execute(wanted))
+    wanted, which = (SAID_HERE, {"activity": on}) if view == "activity" else (SAID, {})
+    return tuple(session.connection().execute(wanted, {"attendee": attendee_id, **which}))
 
 
 def _ballots(session: Session, attendee_id: int, on: int) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the slots and payloads of this attendee in what is on, hearts among them."""
     if not on:
         return []
-    wanted = select(Ballot.slot, Ballot.payload).where(
-        Ballot.activity_id == on, Ballot.attendee_id == attendee_id
-    )
-    rows = session.connection().execute(wanted.order_by(Ballot.slot))
+    rows = session.connection().execute(CAST, {"activity": on, "attendee": attendee_id})
     return [(slot, payload) for slot, payload in rows]
 
 

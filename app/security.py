@@ -34,14 +34,13 @@ def protect(response: Response) -> Response:
 def compress(response: Response) -> Response:
     """Gzip pages; phones on plain http ask for nothing better."""
     wanted = "gzip" in request.headers.get("Accept-Encoding", "")
-    fits = response.mimetype in WORTH_ZIPPING and not response.is_streamed
+    fits = (
+        response.calculate_content_length() or 0
+    ) >= WORTH_BYTES and response.mimetype in WORTH_ZIPPING
     done = response.direct_passthrough or "Content-Encoding" in response.headers
     if not wanted or not fits or done:
         return response
-    body = response.get_data()
-    if len(body) < WORTH_BYTES:
-        return response
-    response.set_data(gzip.compress(body, 5, mtime=0))
+    response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     return response

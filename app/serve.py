@@ -5,6 +5,7 @@
 
 import gc
 import socket
+import sys
 from collections.abc import Callable
 
 from flask import Flask
@@ -55,6 +56,8 @@ def _tune() -> None:
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    # The writer's thread gets its turn sooner than after the usual 5 ms.
+    sys.setswitchinterval(0.001)
     # A full collection over 5,000 sockets takes 0.3 s: let it be rare.
     gc.freeze()
     gc.enable()

@@ -1,10 +1,13 @@
 """The write queue: all that arrived since the last commit goes into one transaction.
 
-A view hands over a piece of work and waits; a single writer in a thread of its own does all
-that is waiting, commits once, and only then is each told how it went. There is no timer: the
-batch is whatever came in while the last one was being written, so a quiet room waits for
-nothing and a full room shares one sync of the disk. Items that one handler can do together,
-such as votes, share its look-ups and its statements too.
+A view hands over a piece of work and waits; a single writer does all that is waiting, commits
+once, and only then is each told how it went. There is no timer: the batch is whatever came in
+while the last one was being written, so a quiet room waits for nothing and a full room shares
+one sync of the disk. Items that one handler can do together, such as votes, share its look-ups
+and its statements too.
+
+Waiting for the lock and for the disk happens in a native thread, while the room goes on. The
+statements between do not: each would have to wait for its turn of the interpreter again.
 """
 
 from __future__ import annotations
@@ -87,7 +90,7 @@ class WriteQueue:
             while len(batch) < LARGEST_BATCH and not self.waiting.empty():
                 batch.append(self.waiting.get_nowait())
             started = time.perf_counter()
-            outcomes, news = self.thread.apply(self._commit, (batch,))
+            outcomes, news = self._commit(batch)
             refused = sum(isinstance(each, BaseException) for each in outcomes)
             meter.committed(len(batch) - refused, refused, time.perf_counter() - started)
             for waiting, outcome in zip(batch, outcomes, strict=True):
@@ -102,26 +105,36 @@ class WriteQueue:
             log.exception("news were not told")
 
     def _commit(self, batch: list[Waiting]) -> tuple[list[Any], tuple[News, ...]]:
-        """Run in the writer's thread: all in one commit, or none."""
+        """Do all of the batch in one transaction, or nothing of it."""
         for tries_left in reversed(range(TRIES)):
             try:
                 return self._try(batch)
             except Exception as fault:
                 said = sentence(fault)
                 if tries_left == 0 or not isinstance(said, InTheWay):
-                    log.exception("a batch was not written", extra={"facts": {"writes": len(batch)}})
+                    log.exception(
+                        "a batch was not written", extra={"facts": {"writes": len(batch)}}
+                    )
                     return [said] * len(batch), ()
         raise AssertionError("a batch ends in its last try")
 
     def _try(self, batch: list[Waiting]) -> tuple[list[Any], tuple[News, ...]]:
         outcomes: list[Any] = []
         with Session(self.engine, expire_on_commit=False) as session:
-            session.connection(execution_options=to_write(self.engine, TOGETHER))
+            self._wait(session.connection, execution_options=to_write(self.engine, TOGETHER))
             for handler, group in groupby(batch, lambda each: each.handler):
                 outcomes += _attempt(session, handler, [each.item for each in group])
             news = settle(session)
-            session.commit()
+            session.flush()
+            self._wait(session.commit)
         return outcomes, news
+
+    def _wait(self, work: Callable[..., object], **given: object) -> None:
+        """Wait for a file in the thread; a server is waited for here, where the room goes on."""
+        if self.engine.dialect.name == "sqlite":
+            self.thread.apply(work, (), given)
+        else:
+            work(**given)
 
 
 def _each(session: Session, works: Sequence[Callable[[Session], Any]]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""An act: one answer of one person, as it is handed in, and what its sender is told."""
+"""An act: one answer of one person, as it is handed in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,13 +15,3 @@ class Act:
     payload: Payload
     key: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the phone is told: the public number of a contribution, 0 for a ballot."""
-
-    number: int
-    again: bool = False  # the same act arrived before; nothing new was written
-    words: str = ""  # how its kind says so
-    language: str = ""  # of the consultation

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from workshops import casting, clock, log, news, text
 from workshops.activities import kind_of
 from workshops.activities.kind import Payload
-from workshops.acts import Act, Receipt
+from workshops.acts import Act
 from workshops.models import Activity, Attendee, Ballot, Consultation, Contribution
-from workshops.questions import Question, question
+from workshops.questions import Question, Receipt, question
 from workshops.refusal import Refused
 
 #: No attendee says more than this in one activity; a flood is not a voice.
@@ -50,7 +50,7 @@ def contribute(session: Session, asked: Question, act: Act) -> Receipt:
     ).all()
     for each in mine:
         if each.key == act.key:
-            return Receipt(each.number, again=True)
+            return Receipt(asked, each.number, again=True)
     asked.must_take(act.at)
     if len(mine) >= MOST_A_PERSON:
         raise Refused("You have sent %(n)s. Leave room for others.", n=MOST_A_PERSON)
@@ -70,7 +70,7 @@ def contribute(session: Session, asked: Question, act: Act) -> Receipt:
         )
     )
     news.tell(session, asked.workshop_id, "answers", asked.id)
-    return Receipt(number)
+    return Receipt(asked, number)
 
 
 def _columns(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,7 +135,11 @@ def heart(session: Session, activity_id: int, attendee_id: int, number: int, *, 
     slot = f"heart:{number}"
     if on:
         heart = Act(attendee_id, attendee.channel, {"heart": number}, slot, clock.now())
-        casting.put(session, activity.workshop_id, [casting.row(activity_id, slot, heart)])
+        casting.put(
+            session,
+            activity.workshop_id,
+            [casting.row(activity_id, slot, heart, heart.payload, [slot])],
+        )
         return
     session.execute(
         delete(Ballot).where(

@@ -6,21 +6,21 @@ its answer in.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from workshops import answers, casting, joining, tokens
+from workshops import answers, casting, joining
 from workshops.activities.kind import Around
-from workshops.acts import Act, Receipt
+from workshops.acts import Act
 from workshops.basemap import Frame
 from workshops.models import Activity, Attendee, Photo, Square
 from workshops.planning import around
-from workshops.questions import Question, questions
+from workshops.questions import Question, Receipt, questions
 from workshops.refusal import Refused
 
 Outcome = Receipt | Refused
@@ -32,7 +32,7 @@ class Arrival:
 
     code: str
     activity_id: int
-    device: str  # the phone's secret
+    token_hash: str  # of the phone's secret
     fields: MultiDict[str, str]
     key: str
     at: datetime
@@ -46,11 +46,14 @@ class Sender:
 
     id: int
     channel: str
-    workshop_id: int
 
 
-#: Senders by the hash of their phone's secret, and by their own id.
-Senders = dict[str | int, Sender]
+#: Senders by the hash of their phone's secret.
+Senders = dict[str, Sender]
+
+SENDERS = select(Attendee.token_hash, Attendee.id, Attendee.channel).where(
+    Attendee.token_hash.in_(bindparam("hashes", expanding=True))
+)
 
 
 def take(session: Session, arrivals: Sequence[Arrival]) -> list[Outcome]:
@@ -58,19 +61,12 @@ def take(session: Session, arrivals: Sequence[Arrival]) -> list[Outcome]:
     asked = questions(session, {each.activity_id for each in arrivals})
     senders = _senders(session, arrivals)
     outcomes: dict[int, Outcome] = {}
-    for activity_id in dict.fromkeys(each.activity_id for each in arrivals):
+    for activity_id in {each.activity_id for each in arrivals}:
         places = [n for n, each in enumerate(arrivals) if each.activity_id == activity_id]
         group = [arrivals[n] for n in places]
         question = asked.get(activity_id)
         outcomes |= zip(places, _take(session, question, group, senders), strict=True)
-    return [_with_words(outcomes[n], asked.get(arrivals[n].activity_id)) for n in sorted(outcomes)]
-
-
-def _with_words(outcome: Outcome, question: Question | None) -> Outcome:
-    """Return a receipt with what its kind says to the phone."""
-    if isinstance(outcome, Refused) or question is None:
-        return outcome
-    return replace(outcome, words=question.kind.receipt, language=question.language)
+    return [outcomes[n] for n in range(len(arrivals))]
 
 
 def _take(
@@ -123,38 +119,25 @@ def _read(
 
 def _senders(session: Session, arrivals: Sequence[Arrival]) -> Senders:
     """Return all senders who have been here before."""
-    hashes = {_hash(each) for each in arrivals if not each.attendee_id}
-    ids = {each.attendee_id for each in arrivals if each.attendee_id}
-    rows = session.connection().execute(
-        select(Attendee.token_hash, Attendee.id, Attendee.channel, Attendee.workshop_id).where(
-            or_(Attendee.token_hash.in_(sorted(hashes)), Attendee.id.in_(sorted(ids)))
-        )
-    )
-    senders: Senders = {}
-    for token_hash, attendee_id, channel, workshop_id in rows:
-        sender = Sender(attendee_id, channel, workshop_id)
-        senders[sender.id] = sender
-        if token_hash is not None:
-            senders[token_hash] = sender
-    return senders
+    hashes = {each.token_hash for each in arrivals}
+    rows = session.connection().execute(SENDERS, {"hashes": sorted(hashes)})
+    return {str(token_hash): Sender(person, channel) for token_hash, person, channel in rows}
 
 
 def _sender(session: Session, question: Question, arrival: Arrival, senders: Senders) -> Sender:
     """Return who sent it; a phone that is new here joins."""
-    if tokens.as_typed(arrival.code) != question.code:
+    if arrival.code != question.code:
         raise Refused("This question belongs to another workshop.")
-    name = arrival.attendee_id or _hash(arrival)
-    if name not in senders and not arrival.attendee_id:
-        joined = joining.join(session, question.workshop_id, question.code, arrival.device)
-        senders[name] = Sender(joined, "phone", question.workshop_id)
-    sender = senders.get(name)
-    if sender is None or sender.workshop_id != question.workshop_id:
-        raise Refused("This question belongs to another workshop.")
+    if arrival.attendee_id:
+        person = session.get_one(Attendee, arrival.attendee_id)
+        if person.workshop_id != question.workshop_id:
+            raise Refused("This question belongs to another workshop.")
+        return Sender(person.id, person.channel)
+    sender = senders.get(arrival.token_hash)
+    if sender is None:
+        joined = joining.admit(session, question.workshop_id, arrival.token_hash)
+        sender = senders[arrival.token_hash] = Sender(joined, "phone")
     return sender
-
-
-def _hash(arrival: Arrival) -> str:
-    return tokens.hashed(arrival.device, tokens.as_typed(arrival.code))
 
 
 def _spot(session: Session, question: Question, fields: Mapping[str, str]) -> dict[str, Any]:

@@ -6,21 +6,25 @@ that is sent again, or arrives late, changes nothing.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workshops import news, slips
 from workshops.activities.kind import Payload
-from workshops.acts import Act, Receipt
+from workshops.acts import Act
 from workshops.models import Ballot
-from workshops.questions import Question
+from workshops.questions import Question, Receipt
 from workshops.refusal import Refused
 from workshops.upsert import upsert
 from workshops.words import mark
 
+MINE = select(Ballot.attendee_id, Ballot.slot, Ballot.payload, Ballot.key).where(
+    Ballot.activity_id == bindparam("activity"),
+    Ballot.attendee_id.in_(bindparam("attendees", expanding=True)),
+)
 #: So many earlier keys of a ballot are remembered: a late copy of an earlier vote is not a new one.
 KEYS_KEPT = 20
 NO_SLIP = mark("This vote needs a slip. Scan yours, or ask for one at the door.")
@@ -46,7 +50,7 @@ def cast(session: Session, question: Question, acts: Sequence[Act]) -> list[Rece
     admitted = slips.admitted(session, voters) if question.asks_slips else voters
     outcomes = [_cast(question, act, box.setdefault(act.attendee_id, {}), admitted) for act in acts]
     rows = [
-        row(question.id, slot, standing.act, standing.keys)
+        row(question.id, slot, standing.act, standing.payload, standing.keys)
         for slots in box.values()
         for slot, standing in slots.items()
         if standing.act is not None
@@ -63,7 +67,7 @@ def _cast(
     before = mine.get(slot)
     keys = before.keys if before else []
     if act.key in keys:
-        return Receipt(0, again=True)
+        return Receipt(question, again=True)
     others = [standing.payload for each, standing in mine.items() if each != slot]
     try:
         _must_take(question, act, admitted)
@@ -71,8 +75,8 @@ def _cast(
     except Refused as fault:
         return fault
     kept = [*keys, act.key][-KEYS_KEPT:]
-    mine[slot] = Standing(payload, kept, replace(act, payload=payload))
-    return Receipt(0)
+    mine[slot] = Standing(payload, kept, act)
+    return Receipt(question)
 
 
 def _must_take(question: Question, act: Act, admitted: Collection[int]) -> None:
@@ -84,26 +88,25 @@ def _must_take(question: Question, act: Act, admitted: Collection[int]) -> None:
 
 def _box(session: Session, activity_id: int, attendees: Iterable[int]) -> Box:
     """Return the ballots that these attendees have in the activity now."""
-    rows = session.connection().execute(
-        select(Ballot.attendee_id, Ballot.slot, Ballot.payload, Ballot.key).where(
-            Ballot.activity_id == activity_id, Ballot.attendee_id.in_(sorted(attendees))
-        )
-    )
+    wanted = {"activity": activity_id, "attendees": sorted(attendees)}
+    rows = session.connection().execute(MINE, wanted)
     box: Box = {}
     for attendee_id, slot, payload, keys in rows:
         box.setdefault(attendee_id, {})[slot] = Standing(payload, keys.split("\n"))
     return box
 
 
-def row(activity_id: int, slot: str, act: Act, keys: Sequence[str] = ()) -> dict[str, Any]:
+def row(
+    activity_id: int, slot: str, act: Act, payload: Payload, keys: Sequence[str]
+) -> dict[str, Any]:
     """Return a vote as a row of ballots, with the keys it was made with."""
     return {
         "activity_id": activity_id,
         "attendee_id": act.attendee_id,
         "slot": slot,
-        "payload": act.payload,
+        "payload": payload,
         "channel": act.channel,
-        "key": "\n".join(keys or [act.key]),
+        "key": "\n".join(keys),
         "received_at": act.at,
     }
 

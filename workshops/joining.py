@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from workshops import clock, news, text, tokens
@@ -10,6 +10,7 @@ from workshops.holding import hold
 from workshops.models import Attendee, Workshop
 from workshops.refusal import Refused
 
+BY_TOKEN = select(Attendee.id).where(Attendee.token_hash == bindparam("token_hash"))
 #: More than that is not one table any more.
 MOST_AT_A_TABLE = 30
 
@@ -35,19 +36,26 @@ def find_attendee(session: Session, workshop: Workshop, device: str) -> Attendee
 
 def attendee_of(session: Session, code: str, device: str) -> int | None:
     """Return the attendee that this device is in the workshop with this code, if it has joined."""
-    wanted = select(Attendee.id).where(Attendee.token_hash == tokens.hashed(device, code))
-    return session.connection().scalar(wanted) if device else None
+    return _by_token(session, tokens.hashed(device, code)) if device else None
+
+
+def _by_token(session: Session, token_hash: str) -> int | None:
+    return session.connection().scalar(BY_TOKEN, {"token_hash": token_hash})
 
 
 def join(session: Session, workshop_id: int, code: str, device: str) -> int:
     """Make a device an attendee, once; return the attendee's id."""
-    known = attendee_of(session, code, device)
+    return admit(session, workshop_id, tokens.hashed(device, code))
+
+
+def admit(session: Session, workshop_id: int, token_hash: str) -> int:
+    """Make whoever has the token of this hash an attendee, once; return the attendee's id."""
+    known = _by_token(session, token_hash)
     if known is None:
         hold(session, workshop_id)
-        known = attendee_of(session, code, device)  # another server may have let it in
+        known = _by_token(session, token_hash)  # another server may have let it in
     if known is not None:
         return known
-    token_hash = tokens.hashed(device, code)
     attendee = Attendee(workshop_id=workshop_id, token_hash=token_hash, joined_at=clock.now())
     session.add(attendee)
     session.flush()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workshops import clock
@@ -31,6 +31,7 @@ READ = (
     select(*COLUMNS)
     .join(Workshop, Workshop.id == Activity.workshop_id)
     .join(Consultation, Consultation.id == Workshop.consultation_id)
+    .where(Activity.id.in_(bindparam("ids", expanding=True)))
     .order_by(Workshop.id)
     .with_for_update(of=Workshop, key_share=True)
 )
@@ -73,9 +74,18 @@ class Question:
         return self.closed_at <= clock.now() and arrived_at <= self.closed_at + GRACE
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the phone is told: the public number of a contribution, 0 for a ballot."""
+
+    question: Question
+    number: int = 0
+    again: bool = False  # the same act arrived before; nothing new was written
+
+
 def questions(session: Session, ids: Iterable[int]) -> Mapping[int, Question]:
     """Return the questions with these ids, as far as there are any, to take answers now."""
-    rows = session.connection().execute(READ.where(Activity.id.in_(sorted(set(ids)))))
+    rows = session.connection().execute(READ, {"ids": sorted(set(ids))})
     return {row.id: Question(*row) for row in rows}
 
 

@@ -1,8 +1,10 @@
 """Insert or replace in one statement: the one place where dialects differ."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,10 +21,16 @@ def upsert(
 
     No two of the rows may have the same `unique` values: PostgreSQL refuses that.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model.metadata.tables[model.__tablename__])
-    replaced = {name: statement.excluded[name] for name in rows[0] if name not in unique}
-    session.connection().execute(
-        statement.on_conflict_do_update(index_elements=list(unique), set_=replaced),
-        [dict(row) for row in rows],
-    )
+    statement = _statement(session.get_bind().dialect.name, model, tuple(unique), tuple(rows[0]))
+    session.connection().execute(statement, [dict(row) for row in rows])
+
+
+@lru_cache
+def _statement(
+    dialect: str, model: type[Base], unique: tuple[str, ...], names: tuple[str, ...]
+) -> Insert:
+    """Return the statement, made once: a full room needs it many times a second."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(model.metadata.tables[model.__tablename__])
+    replaced = {name: statement.excluded[name] for name in names if name not in unique}
+    return statement.on_conflict_do_update(index_elements=list(unique), set_=replaced)
