@@ -10,6 +10,7 @@ from gevent import spawn
 from app import backup, boot, demo, logs
 from app.addresses import lan_addresses, qr_terminal
 from app.commands._app import open_app
+from app.commands._settings import settings
 from app.edge import save
 from app.extensions import db
 from app.jobs import mark_interrupted
@@ -30,9 +31,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Serve until stopped."""
-    app = open_app()
-    config: Config = app.config["TORG"]
+    config = settings()
+    # Before anything is changed: a newer Torg would migrate the data under a running one.
     lock = hold(config.instance)
+    app = open_app()
     with app.app_context():
         mark_interrupted()
         _keep_promises(config)
