@@ -5,10 +5,12 @@ import http.client
 import re
 from urllib.parse import urlencode
 
-from app.bench.room import Room
+from app.bench.room import Room, at_home
 from app.bench.screen import click_to_screen
 from app.bench.server import Running, running
 from app.bench.setting import Readings, Setting
+from app.extensions import db
+from workshops import joining
 
 LOADED = re.compile(r'(?:src|href)="(/(?:static|plans|photos)/[^"]+)"')
 
@@ -21,13 +23,16 @@ def measure(setting: Setting) -> Readings:
         screen = click_to_screen(server, setting.room)
         if screen:
             found |= {"click_to_screen_ms": screen["median_ms"]}
-        step(server, setting.room, verb="open", activity=str(setting.room.notes))
+        open_notes(server, setting.room.moved(server.instance))
         return found | {"map_kb": page_kb(server.port, first)}
 
 
-def step(running: Running, room: Room, **fields: str) -> None:
-    """Take a step at the desk, as its button does."""
-    form = urlencode(fields | {"csrf_token": room.desk.token})
+def open_notes(running: Running, room: Room) -> None:
+    """Open the notes on the plan, by the button of the desk."""
+    with at_home(room.instance):
+        workshop = joining.find_workshop(db.session(), room.code)
+        notes = next(each.id for each in workshop.activities if each.kind == "map_notes")
+    form = urlencode({"verb": "open", "activity": notes, "csrf_token": room.desk.token})
     head = {"Cookie": room.desk.cookie, "Content-Type": "application/x-www-form-urlencoded"}
     line = http.client.HTTPConnection("127.0.0.1", running.port, timeout=30)
     line.request("POST", f"/desk/w/{room.code}/stage", form, head)

@@ -34,7 +34,8 @@ class Crowd:
         keys = json.loads(Path(room["list"]).read_text(encoding="utf-8")) if room else []
         self.phones = [Phone(self.loop, port, room, key) for key in keys]
         self.screen: Screen | None = None
-        self.votes = 0
+        # Nobody who votes with the same cookies, here or elsewhere, sends the same keys.
+        self.votes = int.from_bytes(os.urandom(3), "big")
 
     def hello(self, seconds: float, in_flight: int) -> Measured:
         """Ask the do-nothing address, so many requests in flight."""

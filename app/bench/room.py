@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,9 @@ from app.extensions import db
 from app.factory import create_app
 from app.migrating import bring_up_to_date
 from config import load
-from workshops import joining, keys, stage, tokens
+from workshops import joining, keys, planning, stage, tokens
 from workshops.models import Activity, Ballot, Workshop
 from workshops.results import result_of
-
-LIST = "phones.json"
 
 
 @dataclass(frozen=True)
@@ -53,13 +51,13 @@ class Room:
     code: str
     screen_token: str
     vote: int
-    notes: int
     desk: Key
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def phones(self) -> Path:
         """The keys of the phones, for those who play them."""
-        return self.instance / LIST
+        return self.instance / f"phones-{self.code}.json"
 
     def moved(self, instance: Path) -> "Room":
         """Return the same room in a copy of its folder."""
@@ -67,9 +65,9 @@ class Room:
 
 
 @contextmanager
-def at_home(instance: Path) -> Iterator[Flask]:
+def at_home(instance: Path, settings: Mapping[str, str] | None = None) -> Iterator[Flask]:
     """Open the application on that folder, beside the server that may run on it."""
-    app = create_app(load(only(instance)))
+    app = create_app(load(only(instance) | dict(settings or {})))
     with app.app_context():
         try:
             yield app
@@ -79,35 +77,51 @@ def at_home(instance: Path) -> Iterator[Flask]:
             app.extensions["torg_writes"].stop()
 
 
-def furnish(instance: Path, phones: int) -> Room:
+def furnish(instance: Path, phones: int, settings: Mapping[str, str] | None = None) -> Room:
     """Load the demo, open its vote with written options, let the phones in."""
-    with at_home(instance) as app:
+    with at_home(instance, settings) as app:
         bring_up_to_date(app)
         workshop = load_demo()
-        vote = _open_vote(workshop)
-        room = Room(
-            instance=instance,
-            slug=workshop.consultation.slug,
-            code=workshop.code,
-            screen_token=workshop.screen_token,
-            vote=vote.id,
-            notes=next(each.id for each in workshop.activities if each.kind == "map_notes"),
-            desk=_desk(app),
-        )
-        everybody = [asdict(_phone(app, workshop)) for _ in range(phones)]
-        save()
+        vote = next(each for each in workshop.activities if each.kind == "dot_vote")
+        vote.settings = {**vote.settings, "source": None, "options": _options()}
+        return _opened(app, instance, vote, phones, dict(settings or {}))
+
+
+def furnish_beside(room: Room, phones: int) -> Room:
+    """Open a second vote, in a workshop of its own, with phones of its own."""
+    with at_home(room.instance, room.settings) as app:
+        session = db.session()
+        consultation = joining.find_workshop(session, room.code).consultation
+        workshop = planning.new_workshop(session, consultation, "The room beside")
+        settings = {"options": _options()}
+        vote = planning.add_activity(session, workshop, "dot_vote", "Vote", settings=settings)
+        return _opened(app, room.instance, vote, phones, room.settings)
+
+
+def _options() -> list[dict[str, str]]:
+    lines = enumerate(words.OPTIONS[:LINES], start=1)
+    return [{"key": str(n), "label": label} for n, label in lines]
+
+
+def _opened(
+    app: Flask, instance: Path, vote: Activity, phones: int, settings: dict[str, str]
+) -> Room:
+    """Open the vote and let the phones in; commits."""
+    workshop = vote.workshop
+    stage.open_activity(db.session(), vote)
+    room = Room(
+        instance=instance,
+        slug=workshop.consultation.slug,
+        code=workshop.code,
+        screen_token=workshop.screen_token,
+        vote=vote.id,
+        desk=_desk(app),
+        settings=settings,
+    )
+    everybody = [asdict(_phone(app, workshop)) for _ in range(phones)]
+    save()
     room.phones.write_text(json.dumps(everybody), encoding="utf-8")
     return room
-
-
-def _open_vote(workshop: Workshop) -> Activity:
-    vote = next(each for each in workshop.activities if each.kind == "dot_vote")
-    options = [
-        {"key": str(n), "label": label} for n, label in enumerate(words.OPTIONS[:LINES], start=1)
-    ]
-    vote.settings = {**vote.settings, "source": None, "options": options}
-    stage.open_activity(db.session(), vote)
-    return vote
 
 
 @contextmanager
@@ -153,7 +167,7 @@ class Counted:
 
 def compare(room: Room, acknowledged: Mapping[int, Dots]) -> Counted:
     """Compare the ballots on disk, and their tally, with what each phone was told is in."""
-    with at_home(room.instance):
+    with at_home(room.instance, room.settings):
         rows = db.session.execute(
             select(Ballot.attendee_id, Ballot.payload).where(Ballot.activity_id == room.vote)
         )

@@ -16,7 +16,7 @@ from app.bench.casting import spread_of
 from app.bench.crowd import Stuck, crowd
 from app.bench.gauges import memory_kib, probing, processor_s
 from app.bench.medians import SUMMED, middle
-from app.bench.room import Room, at_home, compare, furnish
+from app.bench.room import Room, at_home, compare, furnish, furnish_beside
 from app.bench.server import Running, only, running
 from app.bench.setting import Size
 from app.bench.votes import VARIANT
@@ -186,6 +186,13 @@ def test_votes_that_are_missing_or_changed_are_noticed(room: Room):
     counted = compare(room, {second: dots_of(2), third: dots_of(0)})
     assert (counted.lost, counted.wrong) == (1, 1)
     assert first != second
+
+
+def test_the_room_beside_has_its_own_code_vote_and_phones(room: Room):
+    beside = furnish_beside(room, 2)
+    assert {beside.code, beside.vote}.isdisjoint({room.code, room.vote})
+    assert len(phones_of(beside)) == 2
+    assert len(phones_of(room)) == 3
 
 
 def test_the_gauges_read_this_very_process():
