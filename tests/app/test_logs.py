@@ -192,3 +192,12 @@ def test_an_evening_leaves_nobody_in_the_log(
     secrets = [ADDRESS, "Fairphone", device, code, screen, link, "a-key-made-at-the-tap"]
     words = [WORDS, "Kari", "KARI", "900", "What first?"]
     assert [each for each in [*secrets, *words] if each in told] == []
+
+
+def test_a_batch_that_was_not_written_is_told_without_its_words(app: Flask, log, monkeypatch):
+    monkeypatch.setattr("app.writequeue.settle", raises(ValueError(WORDS)))
+    with pytest.raises(ValueError, match="Kari"):
+        write_queue().do(lambda _: WORDS)
+    told = next(each for each in lines(log) if each["level"] == "error")
+    assert (told["what"], told["writes"]) == ("a batch was not written", 1)
+    assert "Kari" not in log.getvalue()
