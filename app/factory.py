@@ -10,6 +10,7 @@ from app import cookies, errors, languages, live, logs, security, static_files
 from app.databases import options_for, prepare
 from app.extensions import csrf, db, login, socketio
 from app.lines import Lines
+from app.shared_lines import SharedLines
 from app.static_files import FOLDER
 from app.writequeue import WriteQueue
 from config import Config
@@ -66,7 +67,7 @@ def _bind(app: Flask, config: Config) -> None:
     socketio.init_app(
         app,
         async_mode="gevent",
-        client_manager=Lines(),
+        client_manager=_lines(config),
         max_http_buffer_size=64 * 1024,
         http_compression=False,
         ping_interval=20,
@@ -75,6 +76,13 @@ def _bind(app: Flask, config: Config) -> None:
     with app.app_context():
         prepare(db.engine)
     app.extensions["torg_writes"] = WriteQueue(config.database_url, live.tell)
+
+
+def _lines(config: Config) -> Lines:
+    """Return the lines of this server, or its part of those that several servers have."""
+    if config.redis_url:
+        return SharedLines(config.redis_url, live.look_again)
+    return Lines()
 
 
 def _register(app: Flask) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import select, update
 from app.child import CANNOT_START, Child, End
 from app.edge import write_queue
 from app.extensions import begin_writing, db
+from app.lock import Presence, turn
 from config import ROOT, Config
 from workshops import clock
 from workshops.models import Consultation, Job
@@ -56,12 +57,14 @@ def start(consultation: Consultation, task: str, suffix: str, language: str) -> 
     begin_writing()
     going = newest(consultation, task)
     if going is not None and going.state in GOING:
-        return going
+        if _is_worked_on(going):
+            return going
+        _interrupt(going)
     job = Job(
         consultation_id=consultation.id,
         task=task,
         asked_at=clock.now(),
-        details={"language": language},
+        details={"language": language, "server": _presence().name},
     )
     db.session.add(job)
     db.session.flush()
@@ -87,15 +90,40 @@ def cancel(job: Job) -> None:
 
 
 def mark_interrupted() -> None:
-    """After a crash: what was running is not any more, and what it left unfinished goes."""
+    """After a crash: what was running is not any more, and what it left unfinished goes.
+
+    What another server is making goes on.
+    """
     folder: Path = current_app.config["TORG"].files
     begin_writing()
-    for job in db.session.scalars(select(Job).where(Job.state.in_(GOING))):
-        job.state, job.ended_at = "interrupted", clock.now()
-        _remove(folder / job.file)
+    going = db.session.scalars(select(Job).where(Job.state.in_(GOING))).all()
+    kept = {f"{job.file}.part" for job in going if _is_worked_on(job)}
+    for job in going:
+        if not _is_worked_on(job):
+            _interrupt(job)
     db.session.commit()
     for part in folder.glob("*.part"):
-        part.unlink(missing_ok=True)
+        if part.name not in kept:
+            part.unlink(missing_ok=True)
+
+
+def _interrupt(job: Job) -> None:
+    """Close the row of a job whose server died; the caller commits."""
+    job.state, job.ended_at = "interrupted", clock.now()
+    _remove(current_app.config["TORG"].files / job.file)
+
+
+def _is_worked_on(job: Job) -> bool:
+    """Whether the server that began the job is alive."""
+    return _presence().is_alive(job.details.get("server", ""))
+
+
+def _presence() -> Presence:
+    """Return who this server is, for all that share the data folder."""
+    if "torg_presence" not in current_app.extensions:
+        current_app.extensions["torg_presence"] = Presence(current_app.config["TORG"].instance)
+    presence: Presence = current_app.extensions["torg_presence"]
+    return presence
 
 
 def newest(consultation: Consultation, task: str) -> Job | None:
@@ -123,7 +151,7 @@ def path_of(job: Job) -> Path | None:
 def _run(app: Flask, work: Work) -> None:
     """Wait for the turn, let the child work, keep the row."""
     with app.app_context():
-        with _turn:
+        with _turn, turn(app.config["TORG"].instance):
             if not _put_surely(work.job_id, "waiting", state="running"):
                 return
             end = _make(app.config["TORG"], work)
@@ -146,13 +174,16 @@ def _make(config: Config, work: Work) -> End:
     try:
         if _put(work.job_id, "running", percent=0) is False:
             child.stop()  # cancelled while it was being born
-        return child.follow(_listener(work), TIME_OUT_S)
+        return child.follow(_listener(work, child), TIME_OUT_S)
     finally:
         del _children[work.job_id]
 
 
-def _listener(work: Work) -> Callable[[str], None]:
-    """Return what keeps the row in step with the child's lines, but not at every line."""
+def _listener(work: Work, child: Child) -> Callable[[str], None]:
+    """Return what keeps the row in step with the child's lines, but not at every line.
+
+    A row that is closed was cancelled through another server: then the child stops.
+    """
     written_at = -PAUSE_S
 
     def hear(line: str) -> None:
@@ -162,7 +193,8 @@ def _listener(work: Work) -> Callable[[str], None]:
             _put(work.job_id, "running", details={**work.details, "findings": rest})
         elif word.isdecimal() and time.monotonic() - written_at >= PAUSE_S:
             written_at = time.monotonic()
-            _put(work.job_id, "running", percent=min(int(word), 100), step=rest)
+            if _put(work.job_id, "running", percent=min(int(word), 100), step=rest) is False:
+                child.stop()
 
     return hear
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app.extensions import db, socketio
 from app.meter import meter
+from app.shared_lines import SharedLines
 from app.watchers import lines_in
 from workshops import joining
 from workshops.models import Workshop
@@ -60,6 +61,13 @@ def _wake(room: str) -> None:
         gevent.spawn_later(PAUSE_S, _wake, room)
     else:
         _sleeping.discard(room)
+
+
+def look_again(lines: SharedLines, *, everybody: bool) -> None:
+    """Ask the screens and desks of this server, or also its phones, to look what they missed."""
+    kinds = ("screens:", "desks:", "phones:") if everybody else ("screens:", "desks:")
+    for room in [each for each in lines.rooms_here() if each.startswith(kinds)]:
+        gevent.spawn(lines.tell_here, room, "changed", {"topic": "stage"})
 
 
 @socketio.on("watch")

@@ -104,19 +104,18 @@ class WriteQueue:
         except Exception:
             log.exception("news were not told")
 
-    def _commit(self, batch: list[Waiting]) -> tuple[list[Any], tuple[News, ...]]:
+    def _commit(
+        self, batch: list[Waiting], tries: int = TRIES
+    ) -> tuple[list[Any], tuple[News, ...]]:
         """Do all of the batch in one transaction, or nothing of it."""
-        for tries_left in reversed(range(TRIES)):
-            try:
-                return self._try(batch)
-            except Exception as fault:
-                said = sentence(fault)
-                if tries_left == 0 or not isinstance(said, InTheWay):
-                    log.exception(
-                        "a batch was not written", extra={"facts": {"writes": len(batch)}}
-                    )
-                    return [said] * len(batch), ()
-        raise AssertionError("a batch ends in its last try")
+        try:
+            return self._try(batch)
+        except Exception as fault:
+            said = sentence(fault)
+            if tries == 1 or not isinstance(said, InTheWay):
+                log.exception("a batch was not written", extra={"facts": {"writes": len(batch)}})
+                return [said] * len(batch), ()
+        return self._commit(batch, tries - 1)
 
     def _try(self, batch: list[Waiting]) -> tuple[list[Any], tuple[News, ...]]:
         outcomes: list[Any] = []

@@ -4,6 +4,7 @@ import argparse
 import atexit
 import sys
 import time
+from contextlib import nullcontext
 
 from gevent import spawn
 
@@ -11,11 +12,13 @@ from app import backup, boot, demo, logs
 from app.addresses import lan_addresses, qr_terminal
 from app.commands._app import open_app
 from app.commands._settings import settings
+from app.databases import is_sqlite
 from app.edge import save
-from app.extensions import db
+from app.extensions import begin_writing, db
 from app.jobs import mark_interrupted
 from app.lock import hold
 from app.serve import serve
+from app.shared_lines import must_answer
 from app.watchers import feel_the_pulse
 from config import Config
 from workshops import clock, forgetting, keys
@@ -33,10 +36,13 @@ def run(options: argparse.Namespace) -> None:
     """Serve until stopped."""
     config = settings()
     # Before anything is changed: a newer Torg would migrate the data under a running one.
-    lock = hold(config.instance)
+    alone = hold(config.instance) if is_sqlite(config.database_url) else nullcontext()
+    if config.redis_url:
+        must_answer(config.redis_url)
     app = open_app()
     with app.app_context():
         mark_interrupted()
+        begin_writing()
         _keep_promises(config)
         workshop = demo.load_demo() if options.demo else None
         code = workshop.code if workshop else _newest_code()
@@ -47,11 +53,10 @@ def run(options: argparse.Namespace) -> None:
     atexit.register(logs.stopped)
     port = config.port if options.port is None else options.port
     host = options.host or config.host
-    with backup.kept(app):
+    with alone, backup.kept(app):
         serve(
             app, host, port, lambda real: _welcome(config, (host, real), code, token, boot.STARTED)
         )
-    lock.close()
 
 
 def _keep_promises(config: Config) -> None:

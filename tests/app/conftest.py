@@ -84,6 +84,8 @@ def _opened(databases: Databases, template: Path, folder: Path) -> Iterator[Flas
         db.session.remove()
         db.engine.dispose()
         app.extensions["torg_writes"].stop()
+        if "torg_presence" in app.extensions:
+            app.extensions["torg_presence"].leave()
     databases.drop(folder)
 
 

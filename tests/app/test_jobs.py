@@ -1,5 +1,6 @@
 """Jobs: real children of ours, and small scripts in their place where one must fail on purpose."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from app import child as children
 from app import jobs
 from app.child import Child, end_of
 from app.extensions import db
+from app.lock import Presence
 from app.storage import StorageFull
 from workshops import clock
 from workshops.freezing import freeze
@@ -135,7 +137,7 @@ def test_the_last_sentence_of_the_child_is_the_fault(app, demo, scripted):
 
 def test_a_trace_goes_to_the_log_and_not_to_the_person(app, demo, scripted, capsys):
     scripted("{}['people']")
-    app.logger.handlers[0].setStream(sys.stderr)
+    logging.getLogger("app").handlers[0].setStream(sys.stderr)
     job = ended(ask(demo))
     assert (job.state, job.fault) == ("failed", children.OUR_FAULT)
     assert "KeyError" in capsys.readouterr().err
@@ -278,6 +280,54 @@ def test_after_a_crash_a_job_is_interrupted_and_its_pieces_are_gone(app, demo):
     jobs.mark_interrupted()
     assert (again(job).state, again(kept).state) == ("interrupted", "done")
     assert [each.name for each in folder(app).iterdir()] == ["b.zip"]
+
+
+def test_what_another_server_makes_goes_on(app, demo):
+    other = Presence(app.config["TORG"].instance)
+    job = asked_at(demo, other)
+    folder(app).mkdir()
+    (folder(app) / "a.pdf.part").touch()
+    jobs.mark_interrupted()
+    assert again(job).state == "running"
+    assert ask(demo, "brief").id == job.id
+    other.leave()
+    jobs.mark_interrupted()
+    assert again(job).state == "interrupted"
+    assert list(folder(app).iterdir()) == []
+
+
+def test_what_a_dead_server_was_making_is_made_again(app, demo, scripted):
+    scripted("open(path, 'w').close()")
+    other = Presence(app.config["TORG"].instance)
+    job = asked_at(demo, other)
+    other.leave()
+    fresh = ended(ask(demo, "brief"))
+    assert (again(job).state, fresh.state) == ("interrupted", "done")
+    assert fresh.id != job.id
+
+
+def asked_at(demo: Consultation, server: Presence) -> Job:
+    """A job that another server is at."""
+    details = {"language": "en", "server": server.name}
+    job = Job(consultation_id=demo.id, task="brief", state="running", asked_at=clock.now())
+    job.file, job.details = "a.pdf", details
+    db.session.add(job)
+    db.session.commit()
+    return job
+
+
+def test_a_job_that_was_cancelled_through_another_server_stops(app, demo, scripted, monkeypatch):
+    monkeypatch.setattr(jobs, "PAUSE_S", 0.0)
+    scripted(
+        "open(path + '.part', 'w').close()\n"
+        "while True: print('5\\tWriting', flush=True); time.sleep(0.05)"
+    )
+    job = running(ask(demo))
+    monkeypatch.setattr(jobs, "_children", {})  # as another server sees it
+    jobs.cancel(again(job))
+    monkeypatch.undo()
+    assert ended(job).state == "cancelled"
+    assert list(folder(app).iterdir()) == []
 
 
 def test_a_start_without_a_folder_of_files_is_no_trouble(app, demo):
