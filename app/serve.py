@@ -12,6 +12,7 @@ from flask import Flask
 from gevent.pywsgi import WSGIServer
 
 from app.frames import Handler
+from app.stopping import InFlight, hang_up, told_to_stop
 from workshops.refusal import Refused
 
 try:
@@ -20,6 +21,8 @@ except ImportError:  # Windows has no such limit
     resource = None  # type: ignore[assignment]
 
 BACKLOG = 4096
+#: So long answers on their way, and sockets that are being closed, are waited for at the end.
+PATIENCE_S = 4.0
 OPEN_FILES = 65536
 
 
@@ -41,13 +44,22 @@ def listener(host: str, port: int) -> socket.socket:
 
 
 def serve(app: Flask, host: str, port: int, ready: Callable[[int], None]) -> None:
-    """Serve until stopped; `ready` is told the port once phones can come."""
+    """Serve until stopped; `ready` is told the port once phones can come.
+
+    Told to stop, it takes nothing new and answers whom it let in: a vote is acknowledged once it
+    is on disk, or not at all, and then its phone sends it again, here or to another server.
+    """
     _tune()
     listening = listener(host, port)
-    server = WSGIServer(listening, app, handler_class=Handler, log=None)
+    asked = InFlight(app)
+    server = WSGIServer(listening, asked, handler_class=Handler, log=None)
+    told = told_to_stop()
     server.start()
     ready(listening.getsockname()[1])
-    server.serve_forever()
+    told.wait()
+    server.close()
+    hang_up(PATIENCE_S)
+    asked.finish(PATIENCE_S)
 
 
 def _tune() -> None:
