@@ -135,6 +135,7 @@ def _vote_cost_ms(evening: Evening) -> float:
     time.sleep(size.quiet_s)
     idle = processor_s(pid) - idle
     votes = round(size.few * size.quiet_s)
+    evening.phones.ask("vote", n=size.few, over=1, among=size.few)  # warms up
     before = processor_s(pid)
     done = evening.phones.ask("vote", n=votes, over=size.quiet_s, among=size.few)
     taken = processor_s(pid) - before - idle * done["seconds"] / size.quiet_s
