@@ -1,7 +1,7 @@
 """News: noted while working, told once, and versions raised so that pages are asked for again."""
 
 from workshops import stage
-from workshops.news import News, settle, tell
+from workshops.news import News, make_all_new, settle, tell
 
 
 def versions(session, workshop) -> tuple[int, list[int]]:
@@ -55,3 +55,11 @@ def test_every_step_on_the_stage_is_news_for_the_phones(session, workshop):
     ):
         step()
         assert {each.topic for each in settle(session)} == {"stage"}
+
+
+def test_after_a_restore_no_page_is_told_that_it_is_right_already(session, workshop):
+    seen = workshop.version, workshop.activities[0].version
+    make_all_new(session)
+    session.expire_all()
+    assert workshop.version > seen[0] + 1000
+    assert workshop.activities[0].version > seen[1] + 1000

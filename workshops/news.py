@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from workshops.models import Activity, Workshop
 
+#: More than any evening changes.
+FAR = 1_000_000
+
 
 @dataclass(frozen=True, order=True)
 class News:
@@ -58,3 +61,13 @@ def settle(session: Session) -> tuple[News, ...]:
             .execution_options(synchronize_session=False)
         )
     return news
+
+
+def make_all_new(session: Session) -> None:
+    """Raise all versions past those that any page has seen.
+
+    For data that are older than the pages in the room, as after a restored backup: else a page
+    could be told that it is right already.
+    """
+    for model in (Workshop, Activity):
+        session.execute(update(model).values(version=model.version + FAR))

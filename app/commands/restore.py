@@ -9,12 +9,14 @@ from sqlalchemy import func, select
 from app.commands._app import open_app
 from app.commands._settings import settings
 from app.copies.restoring import Staged, holds, put_in_place, stage
+from app.edge import save
 from app.extensions import db
 from app.lock import hold
 from app.migrating import newest
 from config import Config
 from workshops import clock
 from workshops.models import Ballot, Consultation, Contribution
+from workshops.news import make_all_new
 from workshops.refusal import Refused
 
 
@@ -64,6 +66,8 @@ def _report(staged: Staged, config: Config) -> None:
     print(f"Restored backup {manifest.number}, made {when}:")
     app = open_app()
     with app.app_context():
+        make_all_new(db.session())
+        save()
         for consultation in db.session.scalars(select(Consultation).order_by(Consultation.id)):
             print(f"  {consultation.slug}\t{consultation.name}")
         said, voted = (_count(model) for model in (Contribution, Ballot))
