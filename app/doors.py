@@ -16,7 +16,7 @@ from flask_login import login_user, logout_user
 
 from app.access import Visitor
 from app.edge import save
-from app.extensions import db
+from app.extensions import begin_writing, db
 from app.languages import LANGUAGES, language
 from workshops import joining, keys, tokens
 from workshops.refusal import Refused
@@ -78,6 +78,7 @@ def enter(token: str) -> str:
 @bp.post("/enter/<token>")
 def use(token: str) -> Response:
     """Spend the link: this device is a member from now on."""
+    begin_writing()
     member = keys.use_link(db.session(), token)
     save()
     chosen = session.get("language")

@@ -2,14 +2,22 @@
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 
-from tests.faults.room import Room, furnish
+import pytest
+
+from config import ROOT, with_instance
+from tests.browser.staging import hand_on
+from tests.faults.room import Room, cookie, furnish
 from tests.faults.torg import NOT_WRITTEN, Torg, running
-from tests.faults.voters import Told, run
+from tests.faults.voters import Phone, Told, run
+from workshops import keys
 
 AT_THE_DESK = "The laptop cannot write just now. Do that once more in a moment."
 SENTENCE = "The laptop cannot write just now. Your answer is kept on this phone."
@@ -82,8 +90,66 @@ def test_held_for_longer_than_votes_wait_each_is_told_and_then_taken(instance: P
 
     with running(instance, pragmas="busy_timeout=300") as torg:
         refused, step, taken = run(meanwhile(torg))
-    assert {(each.status, each.refused) for each in refused} == {(409, SENTENCE)}
-    assert (step.status, step.refused) == (409, AT_THE_DESK)
+    assert {(each.status, each.refused) for each in refused} == {(503, SENTENCE)}
+    assert (step.status, step.refused) == (503, AT_THE_DESK)
     assert all(each.acknowledged for each in taken)
     assert len(room.ballots()) == len(room.phones)
     assert torg.complained(NOT_WRITTEN) == []
+
+
+async def pour(torg: Torg, room: Room, until: asyncio.Event) -> None:
+    """Let a dozen vote again and again, so that the write lock is hardly ever free."""
+
+    async def go_on(phone: Phone) -> None:
+        for n in count():
+            told = await phone.vote(torg.port, room.vote, f"k{n}", {"1": 1 + n % 3})
+            assert told.acknowledged, told
+            if until.is_set():
+                return
+
+    await asyncio.gather(*map(go_on, room.phones[:12]))
+
+
+def test_helpers_come_in_while_votes_pour_in(torg: Torg, room: Room):
+    with hand_on(torg.instance) as session:
+        links = [keys.new_link(session, "helper") for _ in range(8)]
+
+    async def meanwhile() -> list[Told]:
+        done = asyncio.Event()
+        votes = asyncio.ensure_future(pour(torg, room, done))
+        stranger = Phone(room.code, *cookie(torg.instance), 0)
+        came = [await stranger.post(torg.port, f"/enter/{each}", {}) for each in links]
+        done.set()
+        await votes
+        return came
+
+    assert [each.status for each in run(meanwhile())] == [303] * len(links)
+
+
+@pytest.mark.parametrize("words", [["link"], ["import", "ideas", "FILE", "--new", "Torget"]])
+def test_commands_write_while_votes_pour_in(
+    torg: Torg, room: Room, tmp_path: Path, words: list[str]
+):
+    ideas = tmp_path / "ideas.csv"
+    ideas.write_text(
+        "text\n" + "".join(f"A bench in the sun, number {n}\n" for n in range(200)),
+        encoding="utf-8",
+    )
+    line = [sys.executable, "-m", "app.cli", *words]
+
+    async def meanwhile() -> tuple[int | None, bytes]:
+        done = asyncio.Event()
+        votes = asyncio.ensure_future(pour(torg, room, done))
+        process = await asyncio.create_subprocess_exec(
+            *(str(ideas) if each == "FILE" else each for each in line),
+            cwd=ROOT,
+            env=with_instance(torg.instance),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        _, complaint = await process.communicate()
+        done.set()
+        await votes
+        return process.returncode, complaint
+
+    assert run(meanwhile()) == (0, b"")
