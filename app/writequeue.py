@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -130,10 +130,12 @@ class WriteQueue:
 
     def _wait(self, work: Callable[..., object], **given: object) -> None:
         """Wait for a file in the thread; a server is waited for here, where the room goes on."""
-        if self.engine.dialect.name == "sqlite":
-            self.thread.apply(work, (), given)
-        else:
+        if self.engine.dialect.name != "sqlite":
             work(**given)
+            return
+        fault = self.thread.apply(_fault_of, (work, given))
+        if fault is not None:
+            raise fault
 
 
 def _each(session: Session, works: Sequence[Callable[[Session], Any]]) -> list[Any]:
@@ -163,6 +165,15 @@ def _attempt(session: Session, handler: Handler, items: list[Any]) -> list[Any]:
             return [fault]
         return [_attempt(session, handler, [item])[0] for item in items]
     return outcomes
+
+
+def _fault_of(work: Callable[..., object], given: Mapping[str, object]) -> Exception | None:
+    """Return what the work raises; gevent would print a fault that leaves its thread."""
+    try:
+        work(**given)
+    except Exception as fault:  # noqa: BLE001 - it is raised again where the room goes on
+        return fault
+    return None
 
 
 def _hand_over(result: AsyncResult[Any], outcome: Any) -> None:

@@ -188,5 +188,5 @@ def test_a_disk_that_may_only_be_read_is_said_and_shows_what_was_taken(
 
     before, after = run(before_and_after())
     assert all(each.acknowledged for each in before.values())
-    assert {(each.status, each.refused) for each in after.values()} == {(409, CANNOT_WRITE)}
+    assert {(each.status, each.refused) for each in after.values()} == {(503, CANNOT_WRITE)}
     assert room.keys() == dict.fromkeys(before, 1)

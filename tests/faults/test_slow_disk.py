@@ -67,7 +67,7 @@ def test_what_a_disk_refuses_to_sync_is_not_acknowledged(slow: tuple[Torg, Disk]
         return during, stored, await all_vote(torg, room, "k")
 
     during, stored, after = run(through_a_bad_moment())
-    assert {each.status for each in during} == {409}
+    assert {each.status for each in during} == {503}
     assert {each.refused for each in during} == {CANNOT_WRITE}
     assert stored == 0
     assert all(each.acknowledged for each in after)

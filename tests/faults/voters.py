@@ -93,7 +93,7 @@ class Phone:
         """Send a request and wait for the answer; the line is opened again when it broke."""
         try:
             async with asyncio.timeout(PATIENCE_S):
-                if self.line is None:
+                if self.line is None or self.line[1].is_closing():
                     self.line = await call(port)
                 self.line[1].write(request)
                 return await heard(self.line[0])
