@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
-from app import cookies, errors, languages, live, logs, security, static_files
+from app import cookies, errors, languages, life, live, logs, security, static_files
 from app.databases import options_for, prepare
 from app.extensions import csrf, db, login, socketio
 from app.lines import Lines
@@ -30,6 +30,7 @@ def create_app(config: Config) -> Flask:
     languages.init(app)
     static_files.init(app)
     security.init(app)
+    life.init(app)
     errors.init(app)
     _register(app)
     return app

@@ -137,6 +137,8 @@
     if (!isOurs(answer)) return down();
     answeredAt = Date.now();
     up();
+    const life = answer.headers.get("Torg-Life");
+    if (life) document.dispatchEvent(new CustomEvent("torg:life", { detail: life }));
     if (answer.status !== 200) return;
     const html = await answer.text();
     await pressed;

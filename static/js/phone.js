@@ -133,7 +133,8 @@ window.torg = window.torg || {};
     }
     // A part is the same for the whole room: its forms take the token this page was born with.
     const token = document.querySelector("meta[name=csrf-token]");
-    for (const field of part.querySelectorAll("input[name=csrf_token]")) field.value = token.content;
+    for (const field of part.querySelectorAll("input[name=csrf_token]"))
+      field.value = token.content;
     loadScripts();
     showRoom();
     dressers.forEach(dressWith);

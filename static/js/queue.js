@@ -26,6 +26,7 @@
   let lastTap = { form: "", at: 0, left: "" };
 
   torg.queue = {
+    again,
     all: load,
     change,
     drop,
@@ -84,6 +85,15 @@
     if (last) drop(last.key);
     tell();
     return Boolean(last);
+  }
+
+  /* Once more, in front of what waits: the order of the day stays. */
+  function again(entries) {
+    const here = load();
+    const missing = entries.filter((each) => !here.some(({ key }) => key === each.key));
+    const fresh = { state: "waiting", at: Date.now(), isAgain: true };
+    save(missing.map((each) => Object.assign({}, each, fresh)).concat(here));
+    flush();
   }
 
   function drop(key) {
@@ -164,17 +174,10 @@
   }
 
   function keep({ id, action, words, content }) {
-    const entry = {
-      key: newKey(),
-      url: action,
-      form: id,
-      fields: content,
-      files: [],
-      words,
-      slot: "",
-    };
+    const entry = { url: action, form: id, fields: content, files: [], words, slot: "" };
     const sentence = says.dataset.sayClosed;
-    save(load().concat(Object.assign(entry, { sentence, state: "refused", isDraft: true })));
+    const draft = { key: newKey(), sentence, state: "refused", isDraft: true };
+    save(load().concat(Object.assign(entry, draft)));
     torg.announce(sentence);
   }
 
@@ -191,7 +194,8 @@
     let entry = next();
     while (entry) {
       sending = entry.key;
-      const outcome = await send(entry);
+      // Whatever a browser may throw at one answer, the rest goes out.
+      const outcome = await send(entry).catch(() => ({ later: true, isTheirs: true }));
       sending = "";
       waitS = outcome.waitS || 0;
       busy = outcome.busy || "";
@@ -273,10 +277,13 @@
 
   /* Mostly the page is from before the server was another one: a new token, and at once again. */
   async function mend(key) {
-    if (mended === key) return { later: true, isTheirs: true };
     const isMended = await renewToken();
-    if (isMended) mended = key;
-    return { later: true, isMended };
+    if (!isMended) return { later: true };
+    const isFirst = mended !== key;
+    mended = key;
+    save(load().filter((each) => !each.isAgain));
+    document.dispatchEvent(new CustomEvent("torg:stranger"));
+    return { later: true, isMended: isFirst, isTheirs: !isFirst };
   }
 
   function laterOf({ status, headers }, { wait, refused }) {
@@ -307,8 +314,10 @@
       return;
     }
     const { sent: sentence, number } = outcome.answer;
+    const isKnown = entry.isAgain && entry.number === number;
     drop(entry.key);
-    if (sentence && !entry.isQuiet) {
+    document.dispatchEvent(new CustomEvent("torg:counted", { detail: { entry, number } }));
+    if (sentence && !entry.isQuiet && !isKnown) {
       const detail = { sentence, number, words: entry.words };
       torg.announce(sentence);
       document.dispatchEvent(new CustomEvent("torg:sent", { detail }));

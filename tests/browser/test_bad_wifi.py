@@ -267,6 +267,62 @@ def test_what_waits_goes_to_the_other_laptop_once(
         other.stop()
 
 
+def test_what_the_backup_does_not_have_is_sent_to_the_other_laptop_again(
+    phone: Page, torg: Torg, tmp_path: Path
+) -> None:
+    pages.say_idea(phone, "A fire in winter")
+    see(phone, "Sent — your idea is no.")
+    folder = copied(torg, tmp_path / "other")
+    for words in ("Warm seats", "A roof"):
+        pages.say_idea(phone, words)
+        see(phone, words, within="[data-receipts]")
+    expect(phone.locator("[data-receipt]")).to_have_count(3)
+    torg.crash()
+    assert len(said(torg)) == 3
+    other = run(folder, "--port", str(torg.port))
+    try:
+        expect(phone.locator("[data-receipt]")).to_have_count(3, timeout=LATE_MS)
+        wait_until(phone, lambda: len(said(other)) == 3)
+        assert said(other) == ["A fire in winter", "Warm seats", "A roof"]
+        assert was_never_reloaded(phone)
+        other.stop()
+        again_here = again(other)
+        pages.listen(phone)
+        pages.say_idea(phone, "One more")
+        wait_until(phone, lambda: len(said(other)) == 4)
+        again_here.stop()
+    finally:
+        if other.child.poll() is None:
+            other.stop()
+
+
+def test_a_phone_that_the_other_laptop_does_not_know_sends_nothing_twice(
+    phone: Page, torg: Torg, tmp_path: Path
+) -> None:
+    pages.say_idea(phone, "A fire in winter")
+    see(phone, "Sent — your idea is no.")
+    folder = copied(torg, tmp_path / "other", with_secret=False)
+    torg.crash()
+    other = run(folder, "--port", str(torg.port))
+    try:
+        expect(phone.locator("[data-receipt]")).to_have_count(0, timeout=LATE_MS)
+        pages.say_idea(phone, "Warm seats")
+        expect(phone.locator("[data-receipt]")).to_have_count(1, timeout=LATE_MS)
+        expect(phone.locator("main")).not_to_contain_text(UNSENT)
+        assert said(other) == ["A fire in winter", "Warm seats"]
+    finally:
+        other.stop()
+
+
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Give pages time until it is so."""
+    for _ in range(LATE_MS // 500):
+        if is_so():
+            return
+        page.wait_for_timeout(500)
+    assert is_so()
+
+
 # Filters
 
 
