@@ -289,7 +289,8 @@
   function laterOf({ status, headers }, { wait, refused }) {
     const waitS = Number(wait || headers.get("Retry-After")) || 0;
     const isTheirs = status >= 500 && !NOBODY.includes(status);
-    return { later: true, isTheirs, waitS, busy: waitS ? refused || says.dataset.sayBusy : "" };
+    const told = status === 429 || status === 503 ? refused : "";
+    return { later: true, isTheirs, waitS, busy: told || (waitS ? says.dataset.sayBusy : "") };
   }
 
   function token() {

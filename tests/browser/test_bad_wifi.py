@@ -215,6 +215,17 @@ def test_a_busy_room_is_waited_for_as_long_as_it_asks(phone: Page, torg: Torg) -
     assert said(torg) == ["A fire in winter"]
 
 
+def test_a_server_that_says_why_is_quoted_and_asked_again(phone: Page, torg: Torg) -> None:
+    words = "The laptop’s disk is full. Nothing is lost."
+    phone.route(
+        "**/answers/*", lambda route: route.fulfill(status=503, json={"refused": words}), times=1
+    )
+    pages.say_idea(phone, "A fire in winter")
+    see(phone, words)
+    see(phone, "Sent — your idea is no.")
+    assert said(torg) == ["A fire in winter"]
+
+
 def test_a_log_in_page_of_the_wifi_is_neither_shown_nor_taken_for_a_yes(
     phone: Page, torg: Torg
 ) -> None:
