@@ -1,6 +1,7 @@
 """Stopping without losing anything: who waits for an answer gets it, nobody new is let in."""
 
 import signal
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,10 @@ from app.extensions import socketio
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+#: So long nobody may have come for all to be answered.
+MOMENT_S = 0.2
 
 
 def told_to_stop() -> Event:
@@ -39,7 +44,7 @@ class InFlight:
 
     def __init__(self, application: "WSGIApplication") -> None:
         self.application = application
-        self.n = 0
+        self.n = self.came = 0
         self.nobody = Event()
         self.nobody.set()
 
@@ -50,6 +55,7 @@ class InFlight:
         if "wsgi.websocket" in environ:
             return self.application(environ, start_response)
         self.n += 1
+        self.came += 1
         self.nobody.clear()
         try:
             return ClosingIterator(self.application(environ, start_response), self._end)
@@ -58,8 +64,21 @@ class InFlight:
             raise
 
     def finish(self, seconds: float) -> bool:
-        """Wait until nobody waits, but not for ever; return whether all were answered."""
-        return bool(self.nobody.wait(seconds))
+        """Wait until nobody waits, but not for ever; return whether all were answered.
+
+        Whoever was let in at the last moment has not been read yet: they have one more moment.
+        """
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self.nobody.wait(left) and self._is_quiet():
+                return True
+        return False
+
+    def _is_quiet(self) -> bool:
+        """Whether nobody comes for a moment."""
+        before = self.came
+        gevent.sleep(MOMENT_S)
+        return self.n == 0 and self.came == before
 
     def _end(self) -> None:
         self.n -= 1

@@ -46,6 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Quick tests first, slow ones, then browsers with more time; benches if asked for."""
     if config.option.scale:
         keep(config, items, meets_a_database)
+    else:
+        keep(config, items, lambda item: "scale" not in item.keywords)
     items.sort(key=lambda item: ("browser" in item.keywords, "slow" in item.keywords))
     for item in items:
         if "browser" in item.keywords and not item.get_closest_marker("timeout"):
@@ -63,11 +65,11 @@ def keep(
 
 
 def meets_a_database(item: pytest.Item) -> bool:
-    """Whether a test runs again on PostgreSQL: of the browser's, those that say so."""
-    if "sqlite" in item.keywords:
-        return False
+    """Whether a test runs on PostgreSQL too: of those in a browser, the ones that say so."""
+    if "sqlite" in item.keywords or "scale" in item.keywords:
+        return "scale" in item.keywords
     is_met = "databases" in getattr(item, "fixturenames", ())
-    return "scale" in item.keywords or (is_met and "browser" not in item.keywords)
+    return "twice" in item.keywords or (is_met and "browser" not in item.keywords)
 
 
 @pytest.fixture(scope="session")

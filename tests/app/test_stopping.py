@@ -10,6 +10,7 @@ from pathlib import Path
 import gevent
 import pytest
 
+from app import stopping
 from app.bench.server import start
 from app.stopping import InFlight
 
@@ -25,7 +26,7 @@ def answered(application) -> list[bytes]:
 
 
 def test_with_nobody_waiting_there_is_nothing_to_finish():
-    assert InFlight(lambda _environ, _start: [b"all"]).finish(0)
+    assert InFlight(lambda _environ, _start: [b"all"]).finish(30)
 
 
 def test_an_answer_is_waited_for_to_its_last_byte():
@@ -43,15 +44,26 @@ def test_an_answer_is_waited_for_to_its_last_byte():
     assert [each.get(timeout=30) for each in asking] == [[b"half", b"whole"]] * 3
 
 
+def test_who_comes_at_the_last_moment_is_answered_too():
+    def slow(_environ, _start):
+        gevent.sleep(0.05)
+        yield b"whole"
+
+    asked = InFlight(slow)
+    late = gevent.spawn_later(stopping.MOMENT_S / 2, answered, asked)
+    assert asked.finish(30)
+    assert late.get(block=False) == [b"whole"]
+
+
 def test_a_fault_leaves_nobody_waiting():
     asked = InFlight(lambda _environ, _start: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         answered(asked)
-    assert asked.finish(0)
+    assert asked.finish(30)
 
 
 def test_a_socket_is_not_waited_for():
-    asked = InFlight(lambda _environ, _start: [asked.finish(0)])
+    asked = InFlight(lambda _environ, _start: [asked.finish(30)])
     assert list(asked({"wsgi.websocket": object()}, lambda *_: None)) == [True]
 
 

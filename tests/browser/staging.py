@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from app.databases import prepare_sqlite
+from app.databases import prepare, to_write
 from app.demo import words
 from workshops import answers, clock, joining, moderation, stage
 from workshops.basemap import Frame
@@ -21,11 +21,11 @@ WAITING = (9, 10, 11)
 
 
 @contextmanager
-def hand_on(folder: Path) -> Iterator[Session]:
+def hand_on(folder: Path, url: str = "") -> Iterator[Session]:
     """Work on a data folder beside its server, as a command does; one transaction."""
-    engine = create_engine(f"sqlite:///{folder / 'torg.db'}")
-    prepare_sqlite(engine)
-    with Session(engine.execution_options(writing=True), expire_on_commit=False) as session:
+    engine = create_engine(url or f"sqlite:///{folder / 'torg.db'}")
+    prepare(engine)
+    with Session(engine.execution_options(**to_write(engine)), expire_on_commit=False) as session:
         yield session
         settle(session)
         session.commit()

@@ -58,9 +58,9 @@ class Room:
             return database.execute(query, (activity or self.vote,)).fetchall()
 
 
-def furnish(instance: Path, people: int) -> Room:
+def furnish(instance: Path, people: int, url: str = "") -> Room:
     """Make a workshop with an open vote and open ideas, and let so many people join."""
-    with hand_on(instance) as session:
+    with hand_on(instance, url) as session:
         consultation = planning.new_consultation(session, "Stortorget")
         workshop = planning.new_workshop(session, consultation, "Evening")
         ideas = planning.add_activity(session, workshop, "ideas", "Ideas")

@@ -19,8 +19,7 @@ from gevent.threadpool import ThreadPool
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
-from app.bench import cluster as clusters
-from app.bench.cluster import Cluster, Postgres
+from app.bench.cluster import Postgres
 from app.databases import ALONE, TOGETHER, prepare, to_write
 from app.extensions import db
 from app.migrating import bring_up_to_date
@@ -33,27 +32,10 @@ from workshops import answers, joining, log, planning, stage
 from workshops.models import Ballot, Base, Contribution, LogEntry
 from workshops.news import settle
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.sqlite,  # they start their own server, whatever the others run on
-    pytest.mark.timeout(180),
-    pytest.mark.skipif(bool(clusters.missing()), reason=f"no {clusters.missing()} here"),
-]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL that a test may stop and start again."""
-    with clusters.folder() as folder:
-        made = Postgres(folder)
-        made.start()
-        yield made
-        made.stop()
-
 
 @pytest.fixture
-def databases(server: Postgres) -> Databases:
-    return Databases(Cluster(server.url, ""))
+def databases(mortal: Databases) -> Databases:
+    return mortal
 
 
 @pytest.fixture
