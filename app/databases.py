@@ -125,11 +125,19 @@ def _connect(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    _end_what_is_left(connection)
     options = connection.get_execution_options()
     if options.get("at_once"):
         _begin_at_once(connection)
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+
+
+def _end_what_is_left(connection: Connection) -> None:
+    """Roll back what a commit that failed may have left open, since nobody else does."""
+    driver = connection.connection.dbapi_connection
+    if driver is not None and driver.in_transaction:
+        driver.rollback()
 
 
 def _begin_at_once(connection: Connection) -> None:

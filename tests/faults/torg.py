@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.bench.server import TIRELESS
 from config import ROOT, with_instance
 
 START_S = 30
@@ -70,7 +71,7 @@ def start(
         process = subprocess.Popen(
             [sys.executable, *program],
             cwd=ROOT,
-            env={**with_instance(instance), **(env or {}), "TORG_PRAGMAS": pragmas},
+            env={**with_instance(instance), **TIRELESS, **(env or {}), "TORG_PRAGMAS": pragmas},
             stdout=subprocess.PIPE,
             stderr=heard,
             text=True,
