@@ -52,11 +52,12 @@ def phone(code: str) -> str | tuple[str, int]:
 @bp.get("/now")
 def now(code: str) -> Response:
     """Answer with the part that changes; the welcome lasts until the next activity."""
-    stage = stage_of(db.session(), code, session.get("device", ""))
-    g.page_language = stage.language
-    is_known = stage.attendee_id and "standing_in" not in session
-    attendee_id = stage.attendee_id if is_known else _join(_workshop(code))
-    look = glance(db.session(), stage, attendee_id, request.args.get("arriving", 0, int))
+    with db.engine.connect() as connection:
+        stage = stage_of(connection, code, session.get("device", ""))
+        g.page_language = stage.language
+        is_known = stage.attendee_id and "standing_in" not in session
+        attendee_id = stage.attendee_id if is_known else _join(_workshop(code))
+        look = glance(connection, stage, attendee_id, request.args.get("arriving", 0, int))
     return shared_part(
         "phone/now.html", look.version, lambda: {"page": phone_page(_workshop(code), look)}
     )
@@ -65,9 +66,10 @@ def now(code: str) -> Response:
 def _page(workshop: Workshop, *, arriving: bool = False, **told: Any) -> PhonePage:
     """Return the whole page; who arrives is welcomed before being asked anything."""
     attendee_id, stand_in = _join(workshop), standing_in(workshop)
-    stage = stage_of(db.session(), workshop.code, session.get("device", ""))
+    connection = db.session().connection()
+    stage = stage_of(connection, workshop.code, session.get("device", ""))
     arrived_at = workshop.current_id if arriving and not stand_in else None
-    look = glance(db.session(), stage, attendee_id, arrived_at or 0)
+    look = glance(connection, stage, attendee_id, arrived_at or 0)
     name = stand_in["name"] if stand_in else ""
     return phone_page(workshop, look, stands_in=name, **told)
 

@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
-from app import cookies, errors, languages, life, live, logs, security, static_files
+from app import cookies, errors, languages, life, limits, live, logs, security, static_files
 from app.databases import options_for, prepare
 from app.extensions import csrf, db, login, socketio
 from app.lines import Lines
@@ -26,6 +26,7 @@ def create_app(config: Config) -> Flask:
     app.config.update(_flask_settings(config))
     logs.init(app)
     cookies.init(app)
+    limits.init(app)
     _bind(app, config)
     languages.init(app)
     static_files.init(app)

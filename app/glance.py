@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, bindparam, select
 
+from app.extensions import db
 from app.kept import kept_a_while
 from workshops import joining, slips, tokens, turnout
 from workshops.activities import kind_of
@@ -87,17 +87,17 @@ class Glance:
     slip: str = ""
 
 
-def stage_of(session: Session, code: str, device: str) -> Columns:
+def stage_of(connection: Connection, code: str, device: str) -> Columns:
     """Return what is on the stage of the workshop with this code, and who the device is there.
 
     There must be such a workshop; `attendee_id` is None for a device that has not joined.
     """
     code = tokens.as_typed(code)
     wanted = {"code": code, "token_hash": tokens.hashed(device, code)}
-    return session.connection().execute(STAGE, wanted).one()
+    return connection.execute(STAGE, wanted).one()
 
 
-def glance(session: Session, stage: Columns, attendee_id: int, arrived_at: int = 0) -> Glance:
+def glance(connection: Connection, stage: Columns, attendee_id: int, arrived_at: int = 0) -> Glance:
     """Return what an attendee should see of the stage.
 
     `arrived_at` is the activity that was on when the phone came in: until the next one it is
@@ -107,23 +107,19 @@ def glance(session: Session, stage: Columns, attendee_id: int, arrived_at: int =
     view = _view(stage, on)
     if view == "activity" and arrived_at == on:
         view = "joined"
-    said = _said(session, attendee_id, on, view)
-    ballots = _ballots(session, attendee_id, on)
+    collects = kind_of(stage.kind).collects if on else ""
+    said = _said(connection, attendee_id, on, view, collects)
+    ballots = _ballots(connection, attendee_id, on)
     votes = tuple(vote for slot, vote in ballots if not slot.startswith(HEART))
     hearts = sorted(int(slot.removeprefix(HEART)) for slot, _ in ballots if slot.startswith(HEART))
-    answered, joined = kept_a_while(LAG_S, (stage.id, on), lambda: _people(session, stage.id, on))
+    answered, joined = kept_a_while(LAG_S, (stage.id, on), lambda: _people(stage.id, on))
     present = max(stage.present or 0, joined)
     told: tuple[object, ...] = (stage.told,)
-    if kind_collects(stage, on) == "ballot":
+    if collects == "ballot":
         told = (votes, answered, present) if votes or view != "activity" else ()
-    slip = _slip(session, stage, attendee_id) if view == "activity" else ""
+    slip = _slip(stage, attendee_id) if view == "activity" else ""
     version = (stage.id, stage.version, on, view, told, hearts, slip, *map(tuple, said))
     return Glance(view, repr(version), said, votes, frozenset(hearts), answered, present, slip)
-
-
-def kind_collects(stage: Columns, on: int) -> str:
-    """Return what the kind of the activity that is on collects; "" when none is."""
-    return kind_of(stage.kind).collects if on else ""
 
 
 def _view(stage: Columns, on: int) -> str:
@@ -132,34 +128,39 @@ def _view(stage: Columns, on: int) -> str:
         return "ended"
     if not on:
         return "joined"
-    asks = kind_collects(stage, on) != "nothing"
+    asks = kind_of(stage.kind).collects != "nothing"
     return "activity" if asks and stage.state == "open" else "lookup"
 
 
-def _said(session: Session, attendee_id: int, on: int, view: str) -> tuple[Columns, ...]:
+def _said(
+    connection: Connection, attendee_id: int, on: int, view: str, collects: str
+) -> tuple[Columns, ...]:
     """Return the contributions that the view shows: of what is on, or all."""
-    if view == "joined":
+    if view == "joined" or (view == "activity" and collects == "ballot"):
         return ()
     wanted, which = (SAID_HERE, {"activity": on}) if view == "activity" else (SAID, {})
-    return tuple(session.connection().execute(wanted, {"attendee": attendee_id, **which}))
+    return tuple(connection.execute(wanted, {"attendee": attendee_id, **which}))
 
 
-def _ballots(session: Session, attendee_id: int, on: int) -> list[tuple[str, Mapping[str, Any]]]:
+def _ballots(
+    connection: Connection, attendee_id: int, on: int
+) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the slots and payloads of this attendee in what is on, hearts among them."""
     if not on:
         return []
-    rows = session.connection().execute(CAST, {"activity": on, "attendee": attendee_id})
+    rows = connection.execute(CAST, {"activity": on, "attendee": attendee_id})
     return [(slot, payload) for slot, payload in rows]
 
 
-def _slip(session: Session, stage: Columns, attendee_id: int) -> str:
+def _slip(stage: Columns, attendee_id: int) -> str:
     """Return whether this attendee's slip is in, where the activity asks for one."""
     if not stage.asks_slips:
         return ""
-    return "held" if slips.admitted(session, [attendee_id]) else "needed"
+    return "held" if slips.admitted(db.session(), [attendee_id]) else "needed"
 
 
-def _people(session: Session, workshop_id: int, on: int) -> tuple[int, int]:
+def _people(workshop_id: int, on: int) -> tuple[int, int]:
     """Return how many people answered what is on, and how many have joined."""
+    session = db.session()
     answered = turnout.answered(session, [on])[on] if on else {}
     return sum(answered.values()), sum(joining.joined(session, workshop_id).values())

@@ -9,6 +9,7 @@ import platform
 
 from flask import Flask, Response, current_app
 
+from app.kept import kept
 from config import Config
 
 
@@ -18,7 +19,8 @@ def init(app: Flask) -> None:
 
 
 def _tell(response: Response) -> Response:
-    response.headers["Torg-Life"] = life_of(current_app.config["TORG"])
+    # The file stays the same for as long as the process has it open.
+    response.headers["Torg-Life"] = kept("life", lambda: life_of(current_app.config["TORG"]))
     return response
 
 

@@ -10,19 +10,24 @@ import gevent
 from flask import current_app, session
 from flask_login import current_user
 from flask_socketio import join_room
-from sqlalchemy import select
+from sqlalchemy import Connection, bindparam, select
 
 from app.extensions import db, socketio
 from app.meter import meter
 from app.shared_lines import SharedLines
 from app.watchers import lines_in
-from workshops import joining
-from workshops.models import Workshop
+from workshops import tokens
+from workshops.models import Attendee, Workshop
 from workshops.news import News
-from workshops.refusal import Refused
 
 PAUSE_S = 0.2
 AT_THE_DESK = ("owner", "facilitator", "helper")
+SCREEN = select(Workshop.id).where(Workshop.screen_token == bindparam("token"))
+PLACE = (
+    select(Workshop.id, Attendee.id.label("attendee_id"))
+    .outerjoin(Attendee, Attendee.token_hash == bindparam("token_hash"))
+    .where(Workshop.code == bindparam("code"))
+)
 _pending: dict[str, dict[str, Any]] = {}
 _sleeping: set[str] = set()
 
@@ -74,15 +79,11 @@ def look_again(lines: SharedLines, *, everybody: bool) -> None:
 def watch(asked: object) -> dict[str, Any]:
     """Let a page into the room it may watch: {"as": "phone"|"screen"|"desk", "of": ...}."""
     role, of = _read(asked)
-    workshop = _allowed(role, of)
-    attendee = _attendee(workshop) if workshop is not None and role == "phone" else None
-    db.session.remove()
-    if workshop is None:
-        return {"watching": False}
-    join_room(f"{role}s:{workshop.id}")
-    if attendee is not None:
-        join_room(f"attendee:{attendee}")
-    return {"watching": True}
+    with db.engine.connect() as connection:
+        rooms = _rooms_for(connection, role, of)
+    for room in rooms:
+        join_room(room)
+    return {"watching": bool(rooms)}
 
 
 def _read(asked: object) -> tuple[str, str]:
@@ -92,23 +93,21 @@ def _read(asked: object) -> tuple[str, str]:
     return str(asked.get("as", "")), of if of.isascii() and of.isprintable() else ""
 
 
-def _allowed(role: str, of: str) -> Workshop | None:
-    """Return the workshop that the asker may watch in that role; None when they may not."""
-    database = db.session()
+def _rooms_for(connection: Connection, role: str, of: str) -> list[str]:
+    """Return the rooms that the asker may watch in that role; none when they may not."""
     if role == "screen":
-        return database.scalar(select(Workshop).where(Workshop.screen_token == of))
-    try:
-        workshop = joining.find_workshop(database, of)
-    except Refused:
-        return None
-    if role == "desk":
-        return workshop if getattr(current_user, "role", "") in AT_THE_DESK else None
-    return workshop if role == "phone" and _attendee(workshop) is not None else None
-
-
-def _attendee(workshop: Workshop) -> int | None:
-    """Return who this phone is in the workshop, if it has joined."""
-    return joining.attendee_of(db.session(), workshop.code, session.get("device", ""))
+        shown = connection.scalar(SCREEN, {"token": of})
+        return [f"screens:{shown}"] if shown else []
+    code = tokens.as_typed(of)
+    device = tokens.hashed(session.get("device", ""), code)
+    found = connection.execute(PLACE, {"code": code, "token_hash": device}).first()
+    if found is None:
+        return []
+    if role == "desk" and getattr(current_user, "role", "") in AT_THE_DESK:
+        return [f"desks:{found.id}"]
+    if role == "phone" and found.attendee_id is not None:
+        return [f"phones:{found.id}", f"attendee:{found.attendee_id}"]
+    return []
 
 
 @socketio.on_error_default

@@ -7,11 +7,15 @@ once the commit is on disk.
 
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from workshops.models import Activity, Workshop
 
+RAISE_STAGE, RAISE_ANSWERS = (
+    update(model).where(model.id == bindparam("changed")).values(version=model.version + 1)
+    for model in (Workshop, Activity)
+)
 #: More than any evening changes.
 FAR = 1_000_000
 
@@ -46,20 +50,13 @@ def settle(session: Session) -> tuple[News, ...]:
     in one order, so that two servers never wait for each other.
     """
     news = tuple(sorted(session.info.pop("news", ())))
+    if not news:
+        return ()
+    session.flush()
     for workshop_id in sorted({each.workshop_id for each in news if each.topic == "stage"}):
-        session.execute(
-            update(Workshop)
-            .where(Workshop.id == workshop_id)
-            .values(version=Workshop.version + 1)
-            .execution_options(synchronize_session=False)
-        )
+        session.connection().execute(RAISE_STAGE, {"changed": workshop_id})
     for activity_id in sorted({each.activity_id for each in news if each.activity_id}):
-        session.execute(
-            update(Activity)
-            .where(Activity.id == activity_id)
-            .values(version=Activity.version + 1)
-            .execution_options(synchronize_session=False)
-        )
+        session.connection().execute(RAISE_ANSWERS, {"changed": activity_id})
     return news
 
 

@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.extensions import db
+from app.life import life_of
 from config import Config
 from workshops.models import Workshop
 
@@ -25,14 +26,15 @@ def test_the_name_is_another_when_a_copy_takes_the_place_of_the_data(
 ):
     config: Config = app.config["TORG"]
     file = config.database_file
-    before = life(client, evening)
+    before = life_of(config)
+    assert life(client, evening) == before
     db.session.remove()
     db.engine.dispose()
     copy = file.with_name("copy.db")
     shutil.copy(file, copy)
     file.rename(file.with_name("aside.db"))
     copy.rename(file)
-    assert life(client, evening) != before
+    assert life_of(config) != before
 
 
 def test_the_name_tells_nothing_of_the_machine(client: FlaskClient, evening: Workshop):
