@@ -25,7 +25,8 @@ class Config:
 
     `address` is what people type, host and perhaps port; empty means: find it. `https` says
     that a proxy in front speaks TLS, so cookies may be marked secure. `backup` is the folder of
-    the copies, best on a stick; None for none.
+    the copies, best on a stick; None for none. `answers_s` is how many answers a second one phone
+    may send, `newcomers_s` how many phones may come in; ten times as many at once.
     """
 
     instance: Path
@@ -41,6 +42,8 @@ class Config:
     metrics_token: str = ""
     testing: bool = False
     backup: Path | None = None
+    answers_s: int = 2
+    newcomers_s: int = 200
 
     @property
     def database_file(self) -> Path | None:
@@ -92,6 +95,8 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         log_level=_read(env, "TORG_LOG", "INFO", _level, "DEBUG, INFO, WARNING or ERROR"),
         metrics_token=_read_metrics_token(env),
         backup=_read(env, "TORG_BACKUP", None, _folder, "a folder"),
+        answers_s=_read(env, "TORG_ANSWERS_S", 2, _positive, "a whole number above 0"),
+        newcomers_s=_read(env, "TORG_NEWCOMERS_S", 200, _positive, "a whole number above 0"),
     )
 
 

@@ -17,19 +17,23 @@ from flask import (
 )
 from flask_babel import gettext
 from flask_login import current_user
+from sqlalchemy import Connection
+from sqlalchemy.exc import NoResultFound
 
+from app.codes import this_device, workshop_of
 from app.contexts import PhonePage
 from app.doors import code_page
 from app.edge import in_a_thread, write_queue
 from app.errors import status_of, wants_json
 from app.extensions import db
-from app.glance import glance, stage_of
+from app.glance import Columns, glance, stage_of
 from app.kept import kept
 from app.languages import choose, say
+from app.limits import limits
 from app.parts import shared_part
 from app.phonepage import phone_page
-from app.pictures import keep, read_picture
-from workshops import answers, clock, joining, tokens
+from app.pictures import keep, need_room, read_picture
+from workshops import answers, clock, joining, photos, tokens
 from workshops.activities import kind_of
 from workshops.arrivals import Arrival, take
 from workshops.models import Activity, Workshop
@@ -42,7 +46,7 @@ bp = Blueprint("attendee", __name__, url_prefix="/w/<code>")
 def phone(code: str) -> str | tuple[str, int]:
     """Let the phone in and show what is open; a code nobody has can be mended on the spot."""
     try:
-        workshop = _workshop(code)
+        workshop = workshop_of(code)
     except Refused as fault:
         return code_page(code[:40], fault.sentence), 404
     arriving = "in" not in request.args and not _has_joined(workshop)
@@ -53,14 +57,23 @@ def phone(code: str) -> str | tuple[str, int]:
 def now(code: str) -> Response:
     """Answer with the part that changes; the welcome lasts until the next activity."""
     with db.engine.connect() as connection:
-        stage = stage_of(connection, code, session.get("device", ""))
+        stage = _stage(connection, code)
         g.page_language = stage.language
         is_known = stage.attendee_id and "standing_in" not in session
-        attendee_id = stage.attendee_id if is_known else _join(_workshop(code))
+        attendee_id = stage.attendee_id if is_known else _join(workshop_of(code))
         look = glance(connection, stage, attendee_id, request.args.get("arriving", 0, int))
     return shared_part(
-        "phone/now.html", look.version, lambda: {"page": phone_page(_workshop(code), look)}
+        "phone/now.html", look.version, lambda: {"page": phone_page(workshop_of(code), look)}
     )
+
+
+def _stage(connection: Connection, code: str) -> Columns:
+    """Return what is on the stage; a wrong code is counted as on any other address."""
+    try:
+        return stage_of(connection, code, session.get("device", ""))
+    except NoResultFound:
+        workshop_of(code)
+        raise
 
 
 def _page(workshop: Workshop, *, arriving: bool = False, **told: Any) -> PhonePage:
@@ -95,7 +108,7 @@ def answer(code: str, activity_id: int) -> Any:
 def _arrival(code: str, activity_id: int) -> Arrival:
     """Return the answer as it came, for the write queue to read with all the others."""
     stands_in = session.get("standing_in")
-    attendee_id = _join(_workshop(code)) if stands_in else 0
+    attendee_id = _join(workshop_of(code)) if stands_in else 0
     photo = _photo(code, activity_id) if request.files else None
     # No database session is held while the answer waits for its turn.
     db.session.remove()
@@ -114,7 +127,7 @@ def _arrival(code: str, activity_id: int) -> Arrival:
 
 def _not_taken(code: str, fault: Refused) -> Any:
     """Say why not, and keep what was typed."""
-    workshop = _workshop(code)
+    workshop = workshop_of(code)
     if wants_json():
         return jsonify(refused=say(fault.sentence), keep=True), status_of(fault)
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
@@ -140,19 +153,28 @@ def _key() -> str:
 def _photo(code: str, activity_id: int) -> dict[str, Any] | None:
     """Keep the picture that came with the answer; its row is stored together with that."""
     upload = request.files.get("photo")
-    activity = _activity(_workshop(code), activity_id)
+    activity = _activity(workshop_of(code), activity_id)
     takes = kind_of(activity.kind).takes_photo(activity.settings)
     if upload is None or not upload.filename or not takes:
         return None
+    _may_send_photo(activity)
     picture = in_a_thread(read_picture, upload.read())
     keep(picture, current_app.config["TORG"].photos)
     return {"sha256": picture.sha256, "width": picture.width, "height": picture.height}
 
 
+def _may_send_photo(activity: Activity) -> None:
+    """Refuse the photo of a phone that sent enough, and while there is no room for it."""
+    need_room(current_app.config["TORG"].instance)
+    if standing_in(activity.workshop) is None:
+        limits().sends_photo(this_device())
+        photos.must_have_left(db.session(), activity.workshop, this_device(), _key())
+
+
 @bp.post("/hearts/<int:activity_id>")
 def heart(code: str, activity_id: int) -> Any:
     """Give a released contribution a heart, or take it back."""
-    workshop = _workshop(code)
+    workshop = workshop_of(code)
     attendee_id = _join(workshop)
     _activity(workshop, activity_id)
     number = request.form.get("number", type=int) or 0
@@ -165,7 +187,7 @@ def heart(code: str, activity_id: int) -> Any:
 @bp.post("/withdraw")
 def withdraw(code: str) -> Any:
     """Take back one's own contribution."""
-    workshop = _workshop(code)
+    workshop = workshop_of(code)
     attendee_id = _join(workshop)
     contribution_id = request.form.get("contribution_id", type=int) or 0
     db.session.remove()
@@ -176,7 +198,7 @@ def withdraw(code: str) -> Any:
 @bp.post("/revise")
 def revise(code: str) -> Any:
     """Send a returned contribution again in other words."""
-    workshop = _workshop(code)
+    workshop = workshop_of(code)
     attendee_id = _join(workshop)
     contribution_id = request.form.get("contribution_id", type=int) or 0
     words = request.form.get("text", "")
@@ -189,12 +211,6 @@ def _done(code: str) -> Any:
     if wants_json():
         return jsonify(sent=gettext("Sent"))
     return redirect(url_for("attendee.phone", code=code), 303)
-
-
-def _workshop(code: str) -> Workshop:
-    workshop = joining.find_workshop(db.session(), code)
-    g.page_language = workshop.consultation.language
-    return workshop
 
 
 def _join(workshop: Workshop) -> int:
@@ -210,14 +226,6 @@ def _join(workshop: Workshop) -> int:
     attendee_id = write_queue().do(lambda s: joining.join(s, workshop_id, code, device))
     db.session.rollback()
     return attendee_id
-
-
-def this_device() -> str:
-    """Return the secret of this phone, made at its first visit."""
-    if "device" not in session:
-        session["device"] = tokens.secret()
-        session.permanent = True
-    return str(session["device"])
 
 
 def _has_joined(workshop: Workshop) -> bool:

@@ -15,10 +15,11 @@ from flask import (
 from flask_login import login_user, logout_user
 
 from app.access import Visitor
+from app.codes import workshop_of
 from app.edge import save
 from app.extensions import begin_writing, db
 from app.languages import LANGUAGES, language
-from workshops import joining, keys, tokens
+from workshops import keys, tokens
 from workshops.refusal import Refused
 from workshops.words import Sentence
 
@@ -36,7 +37,7 @@ def join() -> Response | tuple[str, int]:
     """Lead to the workshop whose code was written."""
     typed = request.form.get("code", "")[:40]
     try:
-        workshop = joining.find_workshop(db.session(), typed)
+        workshop = workshop_of(typed)
     except Refused as fault:
         return code_page(typed, fault.sentence), 404
     return redirect(url_for("attendee.phone", code=workshop.code), 303)  # type: ignore[return-value]

@@ -2,7 +2,17 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, flash, jsonify, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, NoResultFound, OperationalError
@@ -10,7 +20,9 @@ from sqlalchemy.exc import TimeoutError as TooLong
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from app.extensions import db
-from app.languages import language, say
+from app.kept import kept
+from app.languages import choose, language, say
+from app.limits import Busy
 from app.storage import NotNow, sentence_at_the_desk
 from workshops.refusal import Refused
 
@@ -20,6 +32,7 @@ Answer = Response | tuple[str | Response, int]
 def init(app: Flask) -> None:
     """Bind the handlers."""
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(Busy, busy)
     app.register_error_handler(NoResultFound, lambda _: http(NotFound()))
     # A number in an address that is longer than the database's; a letter it cannot keep.
     for unheard in (OverflowError, DataError):
@@ -51,6 +64,33 @@ def refused(fault: Refused) -> Answer:
 def status_of(fault: Refused) -> int:
     """Return how a refusal is told to a script: with 503 a phone asks again by itself."""
     return 503 if isinstance(fault, NotNow) else 409
+
+
+def busy(fault: Busy) -> Answer:
+    """Say it calmly; a page asks again by itself, and so does the phone's script."""
+    db.session.rollback()
+    if wants_json():
+        kept_words = gettext("Many are sending. Yours is kept, trying again.")
+        answer = jsonify(refused=kept_words, wait=fault.wait_s, keep=True)
+    else:
+        answer = make_response(_calmly(fault))
+    answer.status_code = fault.status
+    answer.headers["Retry-After"] = str(fault.wait_s)
+    if request.method == "GET":
+        answer.headers["Refresh"] = str(fault.spread_s())
+    return answer
+
+
+def _calmly(fault: Busy) -> str:
+    """Return the page that waits, made once for all who must."""
+
+    def page() -> str:
+        again = gettext("This page tries again by itself.")
+        if request.method == "POST":
+            again = gettext("Wait a moment, go back, and send it once more.")
+        return _sentence(f"{gettext(fault.words)} {again}")
+
+    return kept(("busy", fault.words, request.method, choose()), page)
 
 
 def _back() -> str:
@@ -103,4 +143,8 @@ def http(fault: HTTPException) -> Answer:
 
 
 def _page(sentence: str, status: int) -> Answer:
-    return render_template("sentence.html", sentence=sentence, language=language()), status
+    return _sentence(sentence), status
+
+
+def _sentence(sentence: str) -> str:
+    return render_template("sentence.html", sentence=sentence, language=language())

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 COMMIT_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 REQUEST_S = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 BATCH = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+#: Too much came at once, or the disk is busy: no fault of ours, and nothing is lost.
+ASKED_TO_WAIT = 503
 #: So many seconds are remembered one by one.
 REMEMBERED_S = 300
 #: What a request is counted as: by its view, else by the view's blueprint. Behind those of
@@ -137,7 +139,7 @@ class Meter:
             self.slowest_s.reach(seconds)
             if status < 400:
                 self.answers.add(1)
-        if status >= 500:
+        if status >= 500 and status != ASKED_TO_WAIT:
             self.faults.add(1)
 
     def _surface(self, endpoint: str | None) -> Surface:

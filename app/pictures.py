@@ -4,6 +4,7 @@ What comes out holds pixels and nothing else: no position, no camera, no script.
 """
 
 import hashlib
+import shutil
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,10 +14,14 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from exports.files import put
 from workshops.refusal import Refused
+from workshops.words import mark
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_PX = 1600
 MOST_PX = 50_000_000
+#: Photos leave this much of the disk to words and votes: so many bytes, on a small disk a tenth.
+RESERVE, SHARE = 500_000_000, 0.1
+NO_ROOM = mark("The laptop has no room for the picture. Send it later.")
 
 
 @dataclass(frozen=True)
@@ -79,5 +84,12 @@ def keep(picture: Picture, folder: Path) -> Path:
         if not path.exists():
             put(path, picture.content)
     except (OSError, Refused) as fault:
-        raise Refused("The laptop has no room for the picture. Send it later.") from fault
+        raise Refused(NO_ROOM) from fault
     return path
+
+
+def need_room(instance: Path) -> None:
+    """Refuse a photo while the rest of the disk is for words and votes."""
+    disk = shutil.disk_usage(instance)
+    if disk.free < min(RESERVE, SHARE * disk.total):
+        raise Refused(NO_ROOM)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import (
     Blueprint,
     flash,
-    g,
     redirect,
     render_template,
     request,
@@ -15,7 +14,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.attendee import standing_in, this_device
+from app.attendee import standing_in
+from app.codes import this_device, workshop_of
 from app.contexts import WorkshopView
 from app.doors import code_page
 from app.edge import write_queue
@@ -50,7 +50,7 @@ def write(code: str) -> ResponseReturnValue:
 def scan(code: str, typed: str) -> ResponseReturnValue:
     """Show the code that was scanned; opening it in a preview must not use it."""
     try:
-        workshop = _workshop(code)
+        workshop = workshop_of(code)
     except Refused as fault:
         return code_page(code[:40], fault.sentence), 404
     return _show(workshop, typed)
@@ -59,11 +59,11 @@ def scan(code: str, typed: str) -> ResponseReturnValue:
 @bp.post("")
 def use(code: str) -> ResponseReturnValue:
     """Make the slip this phone's own."""
-    workshop, typed = _workshop(code), request.form.get("slip", "")[:40]
+    workshop, typed = workshop_of(code), request.form.get("slip", "")[:40]
     try:
         number = _use(workshop, typed)
     except Refused as fault:
-        return _show(_workshop(code), typed, fault.sentence), 422
+        return _show(workshop_of(code), typed, fault.sentence), 422
     flash(gettext("Slip %(number)s is yours on this phone.", number=number), "sent")
     return redirect(f"{url_for('attendee.phone', code=code)}?in=1", 303)
 
@@ -88,9 +88,3 @@ def _held(workshop: Workshop) -> int:
     device = session.get("device")
     known = joining.find_attendee(db.session(), workshop, device) if device else None
     return slips.held_by(db.session(), known.id) if known else 0
-
-
-def _workshop(code: str) -> Workshop:
-    workshop = joining.find_workshop(db.session(), code)
-    g.page_language = workshop.consultation.language
-    return workshop

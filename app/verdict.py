@@ -12,6 +12,8 @@ SLOW_DISK_S = 0.5
 LATE_S = 0.5
 #: So many phones, and such a share of those there were, are more than people who leave.
 MANY_GONE, SHARE_GONE = 3, 0.2
+#: More wrong codes in a minute than a room mistypes.
+MANY_GUESSES = 100
 #: While nothing is asked, people put their phones away.
 SHARE_AWAY = 0.6
 LITTLE_DISK, NO_DISK = 1_000_000_000, 150_000_000
@@ -22,7 +24,7 @@ LOW_BATTERY, NO_BATTERY = 30, 10
 class Trouble:
     """Something that is not well; `kind` is late, or stop when a person must act at once.
 
-    `about` is disk, answers, phones, power or backup.
+    `about` is disk, answers, phones, codes, power or backup.
     """
 
     about: str
@@ -37,6 +39,7 @@ def troubles(room: Room, machine: Machine, backup: Report | None) -> tuple[Troub
         *_of_disk(machine),
         *_of_answers(room),
         *_of_phones(room),
+        *_of_guesses(room),
         *_of_power(machine),
         *_of_backup(backup),
     ]
@@ -100,6 +103,16 @@ def _of_phones(room: Room) -> Iterator[Trouble]:
                 "Look at the Wi-Fi router: is it on, high up, near the middle?"
                 " Phones that sleep come back by themselves; their answers are kept."
             ),
+        )
+
+
+def _of_guesses(room: Room) -> Iterator[Trouble]:
+    if room.guesses > MANY_GUESSES:
+        yield Trouble(
+            "codes",
+            "late",
+            say("%(n)s wrong join codes were written within a minute.", n=room.guesses),
+            say("Somebody may be guessing. Where a vote matters, let it ask for voting slips."),
         )
 
 

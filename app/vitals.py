@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 
 from app.edge import write_queue
+from app.limits import limits
 from app.meter import Meter, meter
 from app.watchers import pages_of
 from config import Config
@@ -68,6 +69,7 @@ class Room:
     commit_s: float
     lag_s: float
     faults: int
+    guesses: int = 0  # wrong join codes
 
 
 def read_room(workshop: Workshop, of: Meter = meter) -> Room:
@@ -85,6 +87,7 @@ def read_room(workshop: Workshop, of: Meter = meter) -> Room:
         commit_s=max(of.commits_s.last(MINUTE_S)),
         lag_s=max(of.lag_s.last(MINUTE_S)),
         faults=int(sum(of.faults.last(MINUTE_S))),
+        guesses=int(sum(limits().guesses.last(MINUTE_S))),
     )
 
 

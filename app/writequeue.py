@@ -26,6 +26,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app.databases import TOGETHER, options_for_queue, prepare, to_write
+from app.limits import WAITING, Busy
 from app.meter import meter
 from app.storage import InTheWay, StorageFull, sentence
 from workshops.news import News, settle
@@ -37,6 +38,8 @@ Item = TypeVar("Item")
 #: Does many items at once; returns what each comes to, a `Refused` for those it refuses.
 Handler = Callable[[Session, Sequence[Any]], Sequence[Any]]
 LARGEST_BATCH = 500
+#: More may not wait, since each holds its request in memory: two full rooms.
+MOST_WAITING = 10_000
 #: So often a batch is tried when another server was in its way.
 TRIES = 5
 
@@ -71,6 +74,8 @@ class WriteQueue:
         self, handler: Callable[[Session, Sequence[Item]], Sequence[T | Refused]], item: Item
     ) -> T:
         """Have the item done with all others that wait for this handler; otherwise as `do`."""
+        if self.waiting.qsize() >= MOST_WAITING:
+            raise Busy(WAITING)
         if self.writer is None or self.writer.dead:
             self.writer = spawn(self._write_on)
         result: AsyncResult[T] = AsyncResult()

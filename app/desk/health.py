@@ -14,6 +14,7 @@ from app.extensions import db
 from app.languages import number
 from app.meter import REMEMBERED_S, Meter, meter
 from app.parts import part
+from app.pictures import RESERVE
 from app.verdict import Trouble, troubles
 from app.vitals import Battery, Machine, Room, backup, read_machine, read_room
 from workshops import joining
@@ -23,8 +24,6 @@ from workshops.words import Sentence, mark, say
 #: A bar of the chart is so many seconds.
 BAR_S = 5
 BARS_A_MINUTE = 60 // BAR_S
-#: Kept free for the answers themselves.
-RESERVE = 200_000_000
 MANY_PHOTOS = 100_000
 
 

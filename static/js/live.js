@@ -237,13 +237,13 @@
     if (socket.connected) socket.io.engine.close();
   }
 
-  // Plain looks, while nothing can be heard.
+  // Plain looks, while nothing can be heard, and again where the last look was asked to wait.
 
   function poll() {
     const pause = Math.min(MOST_POLL_MS, POLL_MS * 1.5 ** misses) * (0.75 + Math.random() / 2);
     window.setTimeout(
       async () => {
-        if (!isWatching && !(isPhone && document.hidden)) await refresh();
+        if ((!isWatching || misses) && !(isPhone && document.hidden)) await refresh();
         poll();
       },
       pause + restS * 1000
