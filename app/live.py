@@ -7,11 +7,12 @@ also of answers and of people who join. At most five messages a second go to a r
 from typing import Any
 
 import gevent
-from flask import current_app, session
+from flask import current_app, request, session
 from flask_login import current_user
-from flask_socketio import join_room
+from flask_socketio import disconnect, join_room
 from sqlalchemy import Connection, bindparam, select
 
+from app.allowance import Allowance
 from app.extensions import db, socketio
 from app.meter import meter
 from app.shared_lines import SharedLines
@@ -22,6 +23,10 @@ from workshops.news import News
 
 PAUSE_S = 0.2
 AT_THE_DESK = ("owner", "facilitator", "helper")
+#: Pages of one phone that are told of changes; the others ask every few seconds.
+MOST_LINES = 10
+#: What a line says: it asks to watch, and once more when it has doubts.
+events = Allowance(at_once=10, per_s=1)
 SCREEN = select(Workshop.id).where(Workshop.screen_token == bindparam("token"))
 PLACE = (
     select(Workshop.id, Attendee.id.label("attendee_id"))
@@ -78,12 +83,29 @@ def look_again(lines: SharedLines, *, everybody: bool) -> None:
 @socketio.on("watch")
 def watch(asked: object) -> dict[str, Any]:
     """Let a page into the room it may watch: {"as": "phone"|"screen"|"desk", "of": ...}."""
+    if _is_flood():
+        return {"watching": False}
     role, of = _read(asked)
     with db.engine.connect() as connection:
         rooms = _rooms_for(connection, role, of)
     for room in rooms:
         join_room(room)
     return {"watching": bool(rooms)}
+
+
+@socketio.on("*")
+def nonsense(*_said: object) -> None:
+    """Hear nothing else; whoever goes on saying it is cut off."""
+    _is_flood()
+
+
+def _is_flood() -> bool:
+    """Whether this line says too much; then it is closed."""
+    line = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+    if not events.take(line):
+        return False
+    disconnect()
+    return True
 
 
 def _read(asked: object) -> tuple[str, str]:
@@ -106,8 +128,13 @@ def _rooms_for(connection: Connection, role: str, of: str) -> list[str]:
     if role == "desk" and getattr(current_user, "role", "") in AT_THE_DESK:
         return [f"desks:{found.id}"]
     if role == "phone" and found.attendee_id is not None:
-        return [f"phones:{found.id}", f"attendee:{found.attendee_id}"]
+        return _of_phone(found.id, f"attendee:{found.attendee_id}")
     return []
+
+
+def _of_phone(workshop_id: int, own: str) -> list[str]:
+    """Return the rooms of a phone, unless it is in them with many pages already."""
+    return [f"phones:{workshop_id}", own] if lines_in(own) < MOST_LINES else []
 
 
 @socketio.on_error_default

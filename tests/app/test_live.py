@@ -1,6 +1,7 @@
 """The socket: it says "look again" to those who may watch, never what was said."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import gevent
 import pytest
@@ -8,9 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_socketio import SocketIOTestClient
 
-from app import live
+from app import live, watchers
 from app.edge import save
 from app.extensions import db, socketio
+from app.watchers import lines_in
 from workshops import keys, moderation, planning, stage
 from workshops.models import Activity, Contribution, Workshop
 from workshops.news import News
@@ -156,6 +158,88 @@ def test_a_phone_cannot_speak_to_the_room(app, evening, event):
 def test_a_page_of_another_host_gets_no_socket(client, evening, origin):
     opened = client.get("/socket.io/?EIO=4&transport=polling", headers={"Origin": origin})
     assert opened.status_code == 400
+
+
+def test_nor_does_it_open_a_websocket(client, evening):
+    asked = {
+        "Origin": "https://example.com",
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    }
+    address = "/socket.io/?EIO=4&transport=websocket"
+    assert client.get(address, headers=asked).status_code == 400
+
+
+# Who says too much, and who says nothing
+
+
+@pytest.mark.parametrize("event", ["watch", "changed", "\ud83d\udca3"])
+def test_a_line_that_floods_is_cut_off(app, evening, event):
+    _, line = phone(app, evening)
+    for _ in range(20):
+        if line.is_connected():
+            line.emit(event, {"as": "phone", "of": "x" * 10_000})
+    assert not line.is_connected()
+
+
+def test_a_line_that_is_cut_off_hears_nothing_more(app, evening):
+    evening_id = evening.id
+    _, line = phone(app, evening)
+    while line.is_connected():
+        line.emit("flood")
+    assert lines_in(f"phones:{evening_id}") == 0
+
+
+def test_one_phone_has_ten_lines(app, evening):
+    client, first = phone(app, evening)
+    lines = [socket(app, client) for _ in range(live.MOST_LINES)]
+    assert [watches(each, "phone", evening.code) for each in lines] == [True] * 9 + [False]
+    first.disconnect()
+    assert watches(lines[-1], "phone", evening.code)
+    phone(app, evening)  # another has its own
+
+
+class Line:
+    """A line below the socket's own, as the library keeps it."""
+
+    closed = False
+
+    def close(self, *, wait: bool) -> None:
+        self.closed = not wait
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> dict[str, Line]:
+    """Two lines that nobody made yet."""
+    found = {"idle": Line(), "watching": Line()}
+    server = SimpleNamespace(
+        eio=SimpleNamespace(sockets=found),
+        manager=SimpleNamespace(
+            rooms={"/": {None: {"a": "idle"}, "a": {"a": "idle"}, "phones:1": {"b": "watching"}}}
+        ),
+    )
+    monkeypatch.setattr(watchers.socketio, "server", server)
+    return found
+
+
+def test_a_line_that_watches_nothing_is_closed_at_the_second_look(lines: dict[str, Line]):
+    new = watchers.close_idle(frozenset())
+    assert new == {"idle"}
+    assert not lines["idle"].closed
+    watchers.close_idle(new)
+    assert lines["idle"].closed
+    assert not lines["watching"].closed
+
+
+def test_a_line_that_came_to_watch_meanwhile_stays(lines: dict[str, Line]):
+    watchers.close_idle(frozenset({"watching"}))
+    assert not lines["watching"].closed
+
+
+def test_half_a_minute_is_given_to_say_what_one_watches():
+    assert watchers.BEATS_OF_PATIENCE * watchers.BEAT_S == 30
 
 
 # What is told
