@@ -39,6 +39,7 @@ def init(app: Flask) -> None:
         app.register_error_handler(unheard, lambda _: http(NotFound()))
     for silence in (OperationalError, InterfaceError, TooLong):
         app.register_error_handler(silence, no_data)
+    app.register_error_handler(OSError, no_room)
     app.register_error_handler(CSRFError, csrf)
     app.register_error_handler(RequestEntityTooLarge, too_large)
     app.register_error_handler(HTTPException, http)
@@ -127,6 +128,14 @@ def no_data(fault: Exception) -> Answer:
     if wants_json():
         return jsonify(refused=sentence, keep=True), 503
     return _page(sentence, 503)
+
+
+def no_room(fault: OSError) -> Answer:
+    """The disk is full; what else a system can refuse is a mistake of ours."""
+    said = sentence_at_the_desk(fault)
+    if not isinstance(said, Refused):
+        raise fault
+    return refused(said)
 
 
 def http(fault: HTTPException) -> Answer:

@@ -1,5 +1,6 @@
 """When the disk or the database gives out: what to say to those who can mend it."""
 
+import errno
 from collections.abc import Iterator
 
 from sqlalchemy.exc import DBAPIError
@@ -9,6 +10,7 @@ from workshops.refusal import Refused
 
 FULL = ("is full", "no space left")
 BLOCKED = ("locked", "readonly", "disk i/o")
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class StorageFull(Refused):
@@ -35,7 +37,7 @@ def sentence(fault: Exception) -> Exception:
 
 def sentence_at_the_desk(fault: Exception) -> Exception:
     """Return a sentence for who can make room; other faults as they are."""
-    if _says(fault, FULL):
+    if _says(fault, FULL) or (isinstance(fault, OSError) and fault.errno in NO_ROOM):
         return StorageFull("The laptop’s disk is full. Make room, then do that once more.")
     if _is_blocked(fault):
         return NotNow("The laptop cannot write just now. Do that once more in a moment.")
