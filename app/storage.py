@@ -7,9 +7,14 @@ from sqlalchemy.exc import DBAPIError
 
 from app.databases import is_away, is_worth_repeating
 from workshops.refusal import Refused
+from workshops.words import mark
 
 FULL = ("is full", "no space left")
 BLOCKED = ("locked", "readonly", "disk i/o")
+FULL_FOR_PHONES = mark("The laptop’s disk is full. Your answer is kept on this phone.")
+BLOCKED_FOR_PHONES = mark("The laptop cannot write just now. Your answer is kept on this phone.")
+FULL_FOR_THE_DESK = mark("The laptop’s disk is full. Make room, then do that once more.")
+BLOCKED_FOR_THE_DESK = mark("The laptop cannot write just now. Do that once more in a moment.")
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -28,19 +33,19 @@ class InTheWay(NotNow):
 def sentence(fault: Exception) -> Exception:
     """Return a sentence for the phone, which keeps its answer; other faults as they are."""
     if _says(fault, FULL):
-        return StorageFull("The laptop’s disk is full. Your answer is kept on this phone.")
+        return StorageFull(FULL_FOR_PHONES)
     if not _is_blocked(fault):
         return fault
     kind = InTheWay if any(map(is_worth_repeating, _faults(fault))) else NotNow
-    return kind("The laptop cannot write just now. Your answer is kept on this phone.")
+    return kind(BLOCKED_FOR_PHONES)
 
 
 def sentence_at_the_desk(fault: Exception) -> Exception:
     """Return a sentence for who can make room; other faults as they are."""
     if _says(fault, FULL) or (isinstance(fault, OSError) and fault.errno in NO_ROOM):
-        return StorageFull("The laptop’s disk is full. Make room, then do that once more.")
+        return StorageFull(FULL_FOR_THE_DESK)
     if _is_blocked(fault):
-        return NotNow("The laptop cannot write just now. Do that once more in a moment.")
+        return NotNow(BLOCKED_FOR_THE_DESK)
     return fault
 
 
