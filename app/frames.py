@@ -6,10 +6,12 @@ room stands still.
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
 from geventwebsocket.exceptions import ProtocolError
 from geventwebsocket.handler import WebSocketHandler
+
+from app.headers import Head, read_head
 
 #: The longest frame. Answers come by HTTP; here a page says only what it watches.
 MOST_BYTES = 4096
@@ -35,7 +37,11 @@ class Sparing:
 
 
 class Handler(WebSocketHandler):
-    """Hands over lines that are read sparingly."""
+    """Reads heads our way, and hands over lines that are read sparingly."""
+
+    def MessageClass(self, file: IO[bytes], _seekable: int) -> Head:  # noqa: N802 - its name
+        """Read the head of a request."""
+        return read_head(file)
 
     def upgrade_connection(self) -> Any:
         """Answer the handshake."""

@@ -91,10 +91,9 @@ class WriteQueue:
 
     def _write_on(self) -> None:
         while True:
-            batch = [self.waiting.get()]
-            while len(batch) < LARGEST_BATCH and not self.waiting.empty():
-                batch.append(self.waiting.get_nowait())
+            self.waiting.peek()
             started = time.perf_counter()
+            batch: list[Waiting] = []
             outcomes, news = self._commit(batch)
             refused = sum(isinstance(each, BaseException) for each in outcomes)
             meter.committed(len(batch) - refused, refused, time.perf_counter() - started)
@@ -112,12 +111,13 @@ class WriteQueue:
     def _commit(
         self, batch: list[Waiting], tries: int = TRIES
     ) -> tuple[list[Any], tuple[News, ...]]:
-        """Do all of the batch in one transaction, or nothing of it."""
+        """Do all that waits in one transaction, or nothing of it; `batch` tells what it was."""
         try:
             return self._at_once(batch) or self._try(batch)
         except Exception as fault:
             said = sentence(fault)
             if tries == 1 or not isinstance(said, InTheWay):
+                self._take(batch)
                 log.exception("a batch was not written", extra={"facts": {"writes": len(batch)}})
                 return [said] * len(batch), ()
         return self._commit(batch, tries - 1)
@@ -127,12 +127,12 @@ class WriteQueue:
 
         Nearly all batches are votes, and nearly all go well.
         """
-        groups = _groups(batch)
-        handler, items = groups[0]
-        if len(groups) > 1 or (handler is _each and len(items) > 1):
-            return None
         with Session(self.engine, expire_on_commit=False) as session:
-            self._begin(session)
+            self._begin(session, batch)
+            groups = _groups(batch)
+            handler, items = groups[0]
+            if len(groups) > 1 or (handler is _each and len(items) > 1):
+                return None
             try:
                 outcomes = list(handler(session, items))
             except Exception as fault:
@@ -145,13 +145,20 @@ class WriteQueue:
         """Do a batch in savepoints, so that each piece can fail by itself."""
         outcomes: list[Any] = []
         with Session(self.engine, expire_on_commit=False) as session:
-            self._begin(session)
+            self._begin(session, batch)
             for handler, items in _groups(batch):
                 outcomes += _attempt(session, handler, items)
             return outcomes, self._end(session)
 
-    def _begin(self, session: Session) -> None:
+    def _begin(self, session: Session, batch: list[Waiting]) -> None:
+        """Wait for the lock, and only then see what came: more did meanwhile."""
         self._wait(session.connection, execution_options=to_write(self.engine, TOGETHER))
+        self._take(batch)
+
+    def _take(self, batch: list[Waiting]) -> None:
+        """Add what waits to the batch."""
+        while len(batch) < LARGEST_BATCH and not self.waiting.empty():
+            batch.append(self.waiting.get_nowait())
 
     def _end(self, session: Session) -> tuple[News, ...]:
         """Commit, and return what to tell the room."""
@@ -193,7 +200,7 @@ def _attempt(session: Session, handler: Handler, items: list[Any]) -> list[Any]:
     savepoint = session.begin_nested()
     try:
         outcomes = list(handler(session, items))
-        session.flush()
+        savepoint.commit()
     except Exception as fault:
         if isinstance(sentence(fault), StorageFull):
             raise
@@ -202,7 +209,6 @@ def _attempt(session: Session, handler: Handler, items: list[Any]) -> list[Any]:
         if len(items) == 1:
             return [fault]
         return [_attempt(session, handler, [item])[0] for item in items]
-    savepoint.commit()
     return outcomes
 
 

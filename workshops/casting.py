@@ -26,7 +26,7 @@ MINE = select(Ballot.attendee_id, Ballot.slot, Ballot.payload, Ballot.key).where
     Ballot.attendee_id.in_(bindparam("attendees", expanding=True)),
 )
 #: So many earlier keys of a ballot are remembered: a late copy of an earlier vote is not a new one.
-KEYS_KEPT = 20
+KEYS_KEPT = 8
 NO_SLIP = mark("This vote needs a slip. Scan yours, or ask for one at the door.")
 
 
