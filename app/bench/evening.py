@@ -1,7 +1,7 @@
 """A full room through an evening: it fills, votes in three ways, sees the next step, leaves."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from app.bench.crowd import Crowd, Stuck, crowd
@@ -28,9 +28,17 @@ class Evening:
         self.phones.ask("watch", upto=self.size.phones)
 
 
+Step = Callable[[Evening], Readings]
+
+
 def measure(setting: Setting) -> Readings:
     """Go through those steps of the evening that are wanted, on one server."""
-    steps = {name: step for name, step in STEPS.items() if name in setting.wanted}
+    return go_through(setting, STEPS)
+
+
+def go_through(setting: Setting, known: Mapping[str, Step]) -> Readings:
+    """Go through those of the known steps that are wanted."""
+    steps = {name: step for name, step in known.items() if name in setting.wanted}
     found: Readings = {}
     with running(setting.room.instance) as server, crowd(server, setting.room) as phones:
         evening = Evening(setting.size, setting.room.moved(server.instance), server, phones)
@@ -56,7 +64,7 @@ def memory(evening: Evening) -> Readings:
 
 def burst(evening: Evening) -> Readings:
     """All vote within two seconds, and the screen follows."""
-    _ready_to_vote(evening)
+    ready_to_vote(evening)
     evening.phones.ask("show")
     done = evening.phones.ask("vote", n=evening.size.phones, over=BURST_S)
     return {
@@ -68,7 +76,7 @@ def burst(evening: Evening) -> Readings:
 
 def steady(evening: Evening) -> Readings:
     """Votes at an even pace while the screen follows."""
-    _ready_to_vote(evening)
+    ready_to_vote(evening)
     evening.phones.ask("show")
     votes = round(evening.size.per_s * evening.size.steady_s)
     done = evening.phones.ask("vote", n=votes, over=evening.size.steady_s)
@@ -82,7 +90,7 @@ def steady(evening: Evening) -> Readings:
 
 def instant(evening: Evening) -> Readings:
     """All vote in the same instant."""
-    _ready_to_vote(evening)
+    ready_to_vote(evening)
     done = evening.phones.ask("vote", n=evening.size.phones, over=0)
     return {
         "acknowledged": done["acknowledged"],
@@ -142,7 +150,7 @@ def _vote_cost_ms(evening: Evening) -> float:
     return 1000 * taken / max(done["acknowledged"], 1)
 
 
-def _ready_to_vote(evening: Evening) -> None:
+def ready_to_vote(evening: Evening) -> None:
     """Every phone is connected, and holds the line its page came by."""
     evening.all_watch()
     evening.phones.ask("call", upto=evening.size.phones)
@@ -155,7 +163,7 @@ def _compared(evening: Evening) -> Readings:
     return asdict(counted) | {"counted": counted.ballots}
 
 
-STEPS: dict[str, Callable[[Evening], Readings]] = {
+STEPS: dict[str, Step] = {
     "memory": memory,
     "burst": burst,
     "steady": steady,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.bench import evening, pages, rendering, votes, workers
+from app.bench import evening, pages, rendering, soak, votes, workers
 from app.bench.bars import missed, rows
 from app.bench.brief import brief_of
 from app.bench.crowd import Stuck
@@ -27,7 +27,10 @@ FIGURES: dict[str, Figure] = {
     "brief": rendering.measure,
     "pages": pages.measure,
     "workers": workers.measure,
+    "soak": soak.measure,
 }
+#: Too long to be measured unless it is asked for.
+ON_REQUEST = frozenset({"soak"})
 NAMES = (*FIGURES, *evening.STEPS)
 
 
@@ -64,7 +67,7 @@ def _size(options: argparse.Namespace) -> Size:
 
 def wanted(only: str | None) -> frozenset[str]:
     """Return the names asked for; the room stands for all its steps."""
-    asked = frozenset(only.split(",") if only else FIGURES)
+    asked = frozenset(only.split(",")) if only else frozenset(FIGURES) - ON_REQUEST
     if unknown := asked - frozenset(NAMES):
         raise Refused("There is no %(name)s to measure.", name=", ".join(sorted(unknown)))
     steps = frozenset(evening.STEPS)
