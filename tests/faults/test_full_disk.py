@@ -163,17 +163,6 @@ def test_on_a_full_disk_the_desk_and_photos_are_told_so(disk: SmallDisk, torg: T
     taken = run(with_room_again())
     assert [each.status for each in taken] == [200, 303, 303]
     assert len(room.photos()) == 1
-    assert run(finished(torg, room))
-
-
-async def finished(torg: Torg, room: Room) -> bool:
-    """Wait until the brief is made."""
-    for _ in range(100):
-        page = await room.desk.get(torg.port, "/planner/stortorget/downloads/part")
-        if b"/files/" in page.body:
-            return True
-        await asyncio.sleep(0.3)
-    return False
 
 
 def test_a_disk_that_may_only_be_read_is_said_and_shows_what_was_taken(
