@@ -72,6 +72,7 @@
       if (fresh.dataset.part) region.dataset.part = fresh.dataset.part;
       region.replaceChildren(...document.adoptNode(fresh).childNodes);
     }
+    document.dispatchEvent(new Event("torg:arrived"));
     document.title = page.title;
     if (answer.ok) window.history.replaceState(null, "", answer.url);
     settle();

@@ -83,6 +83,7 @@
   let etag = part.dataset.etag || "";
   let waiting = 0;
   let isFetching = false;
+  let isOvertaken = false;
   let again = false;
   let misses = 0;
   let restS = 0;
@@ -104,6 +105,7 @@
       return;
     }
     isFetching = true;
+    isOvertaken = false;
     await look();
     isFetching = false;
     if (again) {
@@ -111,6 +113,11 @@
       soon(0);
     }
   }
+
+  // What was asked for before the desk took a step may be older than what the step answered.
+  document.addEventListener("torg:arrived", () => {
+    isOvertaken = isFetching;
+  });
 
   async function look() {
     const stop = new AbortController();
@@ -142,6 +149,10 @@
     if (answer.status !== 200) return;
     const html = await answer.text();
     await pressed;
+    if (isOvertaken) {
+      again = true;
+      return;
+    }
     etag = answer.headers.get("ETag");
     swap(html);
   }
