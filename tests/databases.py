@@ -5,11 +5,13 @@ Each data folder has one of its own, found again by the folder's path.
 
 import hashlib
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg.types.json import set_json_loads
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -53,6 +55,16 @@ class Databases:
             address = self.cluster.database_url.replace("+psycopg", "")
             with psycopg.connect(address, autocommit=True) as connection:
                 connection.execute(statement)
+
+
+def read(url: str, folder: Path, query: str) -> list[tuple]:
+    """Read from a folder's database, as SQLite gives it: JSON as its text."""
+    if not url.startswith("postgresql"):
+        with closing(sqlite3.connect(folder / "torg.db")) as database:
+            return database.execute(query).fetchall()
+    with psycopg.connect(url.replace("+psycopg", "")) as database:
+        set_json_loads(lambda words: bytes(words).decode(), database)
+        return database.execute(query).fetchall()
 
 
 def name_of(folder: Path) -> str:

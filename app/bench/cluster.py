@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from workshops.refusal import Refused
 
+Server = TypeVar("Server", "Postgres", "Redis")
 HERE = "127.0.0.1"
 START_S = 30.0
 PAUSE_S = 0.05
@@ -43,20 +45,18 @@ def cluster() -> Iterator[Cluster]:
     """Run a fresh PostgreSQL, which syncs every commit, and a Redis that keeps nothing."""
     if missing():
         raise Refused("Type: sudo apt install %(packages)s", packages=missing())
-    with postgresql() as database_url, redis() as redis_url:
-        yield Cluster(database_url, redis_url)
+    with folder() as place, running(Postgres(place)) as database, running(Redis(place)) as lines:
+        yield Cluster(database.url, lines.url)
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Run a fresh PostgreSQL and tell the address of its database."""
-    with folder() as place:
-        server = Postgres(place)
-        server.start()
-        try:
-            yield server.url
-        finally:
-            server.stop()
+def running(server: Server) -> Iterator[Server]:
+    """Run a server for the length of a `with`."""
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 class Postgres:
@@ -103,21 +103,27 @@ class Postgres:
             self.process.wait(START_S)
 
 
-@contextmanager
-def redis(port: int = 0) -> Iterator[str]:
-    """Run a Redis and tell its address."""
-    port = port or free_port()
-    with folder() as place:
-        words = ["--bind", HERE, "--port", str(port), "--save", "", "--dir", str(place)]
-        server = subprocess.Popen(
-            [_needed("redis-server"), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            _wait(lambda: answers(port), place / "redis.log")
-            yield f"redis://{HERE}:{port}/0"
-        finally:
-            server.terminate()
-            server.wait(START_S)
+class Redis:
+    """A Redis that keeps nothing: it can be stopped in the middle and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"redis://{HERE}:{self.port}/0"
+        self.log = folder / "redis.log"
+        words = ["--bind", HERE, "--port", str(self.port), "--save", "", "--dir", str(folder)]
+        self.line = [_needed("redis-server"), *words, "--logfile", str(self.log)]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.process = subprocess.Popen(self.line, stdout=subprocess.DEVNULL)
+        _wait(lambda: answers(self.port), self.log)
+
+    def stop(self) -> None:
+        """Stop it."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(START_S)
 
 
 def free_port() -> int:

@@ -2,8 +2,10 @@
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app.commands._settings import settings
+from app.databases import is_away
 from app.extensions import db
 from app.factory import create_app
 from app.migrating import bring_up_to_date
@@ -15,7 +17,14 @@ def open_app() -> Flask:
     """Return the application with its database migrated."""
     app = create_app(settings())
     with app.app_context():
-        bring_up_to_date(app)
+        try:
+            bring_up_to_date(app)
+        except OperationalError as fault:
+            if not is_away(fault):
+                raise
+            raise Refused(
+                "The database does not answer (TORG_DATABASE_URL): %(why)s", why=fault.orig
+            ) from fault
     return app
 
 

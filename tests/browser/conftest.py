@@ -13,6 +13,7 @@ from tests.browser.pages import come_in
 from tests.browser.staging import seed
 from tests.browser.surfaces import Surface
 from tests.browser.torg import LAN, Torg, run, running
+from tests.databases import Databases
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -69,23 +70,26 @@ def people(browser: Browser) -> Iterator[People]:
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_folder(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demo in it, its doors open, to copy."""
     folder = tmp_path_factory.mktemp("demo") / "instance"
-    run(folder, "--demo").stop()
+    databases.make(folder)
+    run(folder, "--demo", settings=databases.settings(folder)).stop()
     return folder
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[[Path | None], Torg]]:
+def serve(databases: Databases, tmp_path: Path) -> Iterator[Callable[[Path | None], Torg]]:
     """Start a server on a copy of a folder, or on an empty one; it stops with the test."""
     started: list[Torg] = []
 
     def start(template: Path | None = None) -> Torg:
         folder = tmp_path / "instance"
         if template is not None:
-            shutil.copytree(template, folder)
-        started.append(run(folder))
+            databases.copy(template, folder)
+        else:
+            databases.make(folder)
+        started.append(run(folder, settings=databases.settings(folder)))
         return started[-1]
 
     yield start

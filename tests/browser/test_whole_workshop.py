@@ -13,7 +13,7 @@ from tests.browser.conftest import People
 from tests.browser.pages import SOON_MS, press, see
 from tests.browser.torg import HERE, LAN, Torg
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.twice]
 
 SPOKEN = ("A roof for rainy days", "Warm soup on Fridays", "Ring Kari on 900 00 000")
 DESK_PART = ".on-title, .on-acts, .step-title, .waiting-words, .desk-foot"
@@ -145,6 +145,8 @@ def the_screen_can_be_blanked(room: Room) -> None:
     assert "soup" not in room.screen.locator("body").inner_text().lower()
     press(room.desk, "Bring back", within=".run-side")
     see(room.screen, SPOKEN[1])
+    back = room.desk.locator(".run-side").get_by_role("button", name="Blank", exact=True)
+    expect(back).to_be_visible(timeout=SOON_MS)
 
 
 def soup_makes_phones_look_up(room: Room) -> None:
@@ -163,6 +165,7 @@ def notes_are_put_on_the_plan(room: Room) -> None:
     _note_in_words(in_words)
     assert room.screen.locator(".plan-note").count() == 0
     waiting = room.desk.locator(".waiting-item")
+    expect(waiting).to_have_count(4, timeout=SOON_MS)
     for left in (3, 2, 1):  # the idea with a name in it stays
         waiting.get_by_role("button", name="Release").click()
         expect(waiting).to_have_count(left, timeout=SOON_MS)

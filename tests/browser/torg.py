@@ -1,15 +1,15 @@
 """A Torg of our own for one test: `torg run` as a child process, on loopback, on its own folder."""
 
 import re
-import sqlite3
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.bench.server import start
+from tests.databases import read
 
 HERE = "127.0.0.1"
 #: A made-up name, as a room has it: no secure context, so no service worker, no randomUUID.
@@ -26,6 +26,7 @@ class Torg:
     port: int
     code: str
     link: str
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, path: str = "/", host: str = HERE) -> str:
         """Return an address of this server."""
@@ -48,8 +49,7 @@ class Torg:
 
     def asked(self, query: str) -> list[tuple]:
         """Read from its database what no page says."""
-        with sqlite3.connect(self.instance / "torg.db") as database:
-            return database.execute(query).fetchall()
+        return read(self.settings.get("TORG_DATABASE_URL", ""), self.instance, query)
 
     @property
     def screen(self) -> str:
@@ -58,9 +58,9 @@ class Torg:
         return f"/s/{found[0][0]}/"
 
 
-def run(instance: Path, *options: str) -> Torg:
+def run(instance: Path, *options: str, settings: Mapping[str, str] | None = None) -> Torg:
     """Start a server and read its welcome: port, code, and the owner's one-time link."""
-    child = start(instance, *options)
+    child = start(instance, *options, settings=settings)
     watch = threading.Timer(START_S, child.kill)
     watch.start()
     welcome = "".join(_welcome(child))
@@ -68,7 +68,7 @@ def run(instance: Path, *options: str) -> Torg:
     assert "Stop with Ctrl-C" in welcome, f"Torg did not start:\n{welcome}"
     desk = re.search(r"Desk: +http://127\.0\.0\.1:(\d+)(/\S*)", welcome)
     code = re.search(r" code (\w+)$", welcome, re.MULTILINE)
-    return Torg(instance, child, int(desk[1]), code[1] if code else "", desk[2])
+    return Torg(instance, child, int(desk[1]), code[1] if code else "", desk[2], settings or {})
 
 
 def _welcome(child: subprocess.Popen[str]) -> Iterator[str]:
@@ -90,4 +90,4 @@ def running(instance: Path, *options: str) -> Iterator[Torg]:
 
 def again(torg: Torg) -> Torg:
     """Start a stopped server on the same folder and port."""
-    return run(torg.instance, "--port", str(torg.port))
+    return run(torg.instance, "--port", str(torg.port), settings=torg.settings)

@@ -60,8 +60,8 @@ def frame(content: bytes, size: int | None = None) -> bytes:
     return head + bytes(4) + content
 
 
-async def watch(phone: Phone, port: int) -> Socket:
-    """Open a socket and watch the room as a phone does."""
+async def watch(phone: Phone, port: int, role: str = "phone", of: str = "") -> Socket:
+    """Open a socket and watch the room as a phone does, or as what has another link."""
     reader, writer = await call(port)
     socket = Socket(reader, writer)
     writer.write(HANDSHAKE.format(cookie=phone.cookie).encode())
@@ -70,6 +70,6 @@ async def watch(phone: Phone, port: int) -> Socket:
     assert await socket.hear_of("0")
     socket.send("40")
     assert await socket.hear_of("40")
-    socket.send("420" + json.dumps(["watch", {"as": "phone", "of": phone.code}]))
+    socket.send("420" + json.dumps(["watch", {"as": role, "of": of or phone.code}]))
     assert await socket.hear_of("430") == '430[{"watching":true}]'
     return socket

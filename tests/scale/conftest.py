@@ -23,11 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
     """A PostgreSQL that a test may stop and start again."""
-    with clusters.folder() as folder:
-        made = Postgres(folder)
-        made.start()
+    with clusters.folder() as folder, clusters.running(Postgres(folder)) as made:
         yield made
-        made.stop()
 
 
 @pytest.fixture
