@@ -91,6 +91,12 @@ def test_good_checks_and_tests_pass_and_show_the_closing_line(everything: Path):
     assert done.stdout.splitlines()[-1] == "== 3 passed, 1 skipped in 1.00s =="
 
 
+def test_tests_run_on_sqlite_and_then_on_the_servers(everything: Path):
+    done = outcome(everything, check="true", test='echo "== 3 passed with <$2> =="')
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == ["== 3 passed with <> ==", "== 3 passed with <--scale> =="]
+
+
 @pytest.mark.parametrize(
     ("check", "test"),
     [
@@ -98,6 +104,11 @@ def test_good_checks_and_tests_pass_and_show_the_closing_line(everything: Path):
         pytest.param("true", "echo '== 1 failed, 3 passed =='; exit 1", id="a test fails"),
         pytest.param("true", "echo '== 3 skipped in 1.00s =='", id="no test ran"),
         pytest.param("true", "true", id="nothing is said"),
+        pytest.param(
+            "true",
+            "echo '== 3 passed =='; test -z \"$2\"",
+            id="a test fails on the servers only",
+        ),
     ],
 )
 def test_anything_less_fails(everything: Path, check: str, test: str):
