@@ -159,7 +159,7 @@ def _photo(code: str, activity_id: int) -> dict[str, Any] | None:
         return None
     _may_send_photo(activity)
     picture = in_a_thread(read_picture, upload.read())
-    keep(picture, current_app.config["TORG"].photos)
+    in_a_thread(keep, picture, current_app.config["TORG"].photos)
     return {"sha256": picture.sha256, "width": picture.width, "height": picture.height}
 
 

@@ -8,14 +8,15 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import Flask, Response, g, request
 
 from app.meter import meter
 from config import VERSION, Config
 
-SLOW_S = 1.0
+#: From when on a request is slow, and how often that is said.
+SLOW_S, PAUSE_S = 1.0, 1.0
 log = logging.getLogger("app")
 #: Ours, and those of the socket, which would else write lines of their own making.
 LOGGED = ("app", "engineio.server", "socketio.server")
@@ -108,10 +109,29 @@ def _finish(response: Response) -> Response:
     seconds = now - g.get("started", now)
     meter.requested(request.endpoint, response.status_code, seconds)
     if seconds > SLOW_S:
-        log.warning("slow request", extra={"facts": _facts(response, seconds)})
+        slow.note(now, lambda: _facts(response, seconds))
     elif log.isEnabledFor(logging.DEBUG):
         log.debug("request", extra={"facts": _facts(response, seconds)})
     return response
+
+
+class Slow:
+    """Slow requests, a line a second at the most: a full room is slow all at once."""
+
+    def __init__(self) -> None:
+        self.told_at = 0.0
+        self.untold = 0
+
+    def note(self, now: float, facts: Callable[[], dict[str, object]]) -> None:
+        """Write a line, or count it for the next one."""
+        if now - self.told_at < PAUSE_S:
+            self.untold += 1
+            return
+        log.warning("slow request", extra={"facts": facts() | {"others": self.untold}})
+        self.told_at, self.untold = now, 0
+
+
+slow = Slow()
 
 
 def _facts(response: Response, seconds: float) -> dict[str, object]:

@@ -64,6 +64,7 @@ def test_an_address_that_is_not_ours_is_not_repeated(client: FlaskClient, log):
 
 def test_a_slow_request_is_a_warning(client: FlaskClient, log, monkeypatch):
     monkeypatch.setattr(logs, "SLOW_S", 0.0)
+    monkeypatch.setattr(logs, "PAUSE_S", 0.0)
     client.get("/healthz")
     told = lines(log)[-1]
     assert (told["level"], told["what"], told["path"]) == ("warning", "slow request", "/healthz")
@@ -166,6 +167,7 @@ def test_an_evening_leaves_nobody_in_the_log(
     link = keys.new_link(db.session(), "helper")
     save()
     monkeypatch.setattr(logs, "SLOW_S", 0.0)
+    monkeypatch.setattr(logs, "PAUSE_S", 0.0)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     phone = app.test_client()
     say = {"text": WORDS, "key": "a-key-made-at-the-tap"}
@@ -201,3 +203,12 @@ def test_a_batch_that_was_not_written_is_told_without_its_words(app: Flask, log,
     told = next(each for each in lines(log) if each["level"] == "error")
     assert (told["what"], told["writes"]) == ("a batch was not written", 1)
     assert "Kari" not in log.getvalue()
+
+
+def test_a_room_that_is_slow_all_at_once_is_one_line_a_second(caplog):
+    slow = logs.Slow()
+    with caplog.at_level("WARNING", "app"):
+        for now in (10.0, 10.1, 10.9, 11.2):
+            slow.note(now, lambda: {"path": "/"})
+    told = [record.facts["others"] for record in caplog.records]
+    assert told == [0, 2]
