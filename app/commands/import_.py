@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.commands._app import consultation, open_app
 from app.edge import save
-from app.extensions import db
+from app.extensions import begin_writing, db
 from workshops import idea_files, planning
 from workshops.idea_columns import Columns, guess
 from workshops.importing import import_ideas
@@ -45,8 +45,8 @@ def run(options: argparse.Namespace) -> None:
     supports = _supports(clicks)
     app = open_app()
     with app.app_context():
+        begin_writing()
         session = db.session()
-        session.connection(execution_options={"writing": True})
         found = _target(session, options)
         report = import_ideas(session, found, taken, supports)
         save()

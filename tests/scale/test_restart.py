@@ -6,13 +6,16 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from app.bench.cluster import Postgres
+from app.databases import LOCK
 from tests.databases import Databases
 from tests.faults.room import Room, furnish
+from tests.faults.torg import running
 from tests.faults.voters import Phone, Told, run
 from tests.scale.town import Town, town
 from workshops import log
@@ -148,6 +151,32 @@ def test_servers_that_are_killed_one_after_the_other_lose_nothing_that_was_ackno
 
     run(evening.pass_by(crashing))
     nothing_is_lost(evening, databases.url(evening.town.instance))
+
+
+def test_a_room_goes_on_while_somebody_else_has_the_data(databases: Databases, tmp_path: Path):
+    """A vote waits for the lock; whoever only looks does not, and the vote is taken after it."""
+    instance = tmp_path / "instance"
+    databases.make(instance)
+    with running(instance, env=databases.settings(instance)) as torg:
+        room = furnish(instance, 2, databases.url(instance))
+
+        async def evening() -> tuple[Told, bool, Told]:
+            voter, other = room.phones
+            voting = asyncio.create_task(voter.vote(torg.port, room.vote, "tap", {"1": 1}))
+            await asyncio.sleep(1)
+            looked = await other.get(torg.port, f"/w/{room.code}/now")
+            was_waiting = not voting.done()
+            lock.close()
+            return looked, was_waiting, await voting
+
+        url = databases.url(instance).replace("+psycopg", "")
+        with psycopg.connect(url) as lock:
+            lock.execute(f"SELECT pg_advisory_xact_lock({LOCK})")
+            looked, was_waiting, voted = run(evening())
+    databases.drop(instance)
+    assert looked.status == 200
+    assert was_waiting
+    assert voted.acknowledged
 
 
 def test_a_database_that_is_killed_loses_nothing_that_was_acknowledged(
