@@ -39,6 +39,9 @@ KEY = "k" * 64
 PHOTO = b"not really a picture"
 
 
+pytestmark = pytest.mark.sqlite
+
+
 @pytest.fixture
 def instance(empty_instance: Path, tmp_path: Path) -> Path:
     """A data folder with an empty database, a photo and a map."""

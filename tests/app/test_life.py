@@ -2,6 +2,7 @@
 
 import shutil
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -21,6 +22,7 @@ def test_the_name_stays_while_people_write(client: FlaskClient, evening: Worksho
     assert life(client, evening) == before
 
 
+@pytest.mark.sqlite
 def test_the_name_is_another_when_a_copy_takes_the_place_of_the_data(
     app: Flask, client: FlaskClient, evening: Workshop
 ):

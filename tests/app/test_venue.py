@@ -14,6 +14,7 @@ from app.extensions import db
 from app.venue import Trials, Tried
 from app.weights import weigh
 from tests.app.reading import weight
+from tests.databases import stored
 from workshops import planning, stage
 from workshops.models import Attendee, Consultation, Workshop
 
@@ -150,8 +151,7 @@ def test_nothing_of_it_is_stored(owner, phone, evening: Workshop):
 
 def rows_of() -> list[str]:
     db.session.remove()
-    with db.engine.connect() as connection:
-        return list(connection.connection.dbapi_connection.iterdump())
+    return stored(db.engine)
 
 
 # The desk
