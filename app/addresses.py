@@ -1,5 +1,6 @@
 """The address that people in the room type, and the QR codes that hold it."""
 
+from functools import lru_cache
 from io import StringIO
 
 import ifaddr
@@ -41,6 +42,7 @@ def join_url(workshop: Workshop) -> str:
     return f"{scheme}://{public_host()}/w/{workshop.code}/"
 
 
+@lru_cache(maxsize=64)
 def qr(text: str) -> str:
     """Return a QR code as an SVG data: address, with its four modules of quiet."""
     return _svg(segno.make(text, error="m", micro=False))
@@ -50,6 +52,7 @@ def _svg(code: segno.QRCode) -> str:
     return code.svg_data_uri(scale=8, border=4, dark="#13262B", light="#FFFFFF", omitsize=True)
 
 
+@lru_cache(maxsize=64)
 def qr_wifi(name: str, password: str) -> str:
     """Return the QR code that joins the Wi-Fi; empty when there is none of our own."""
     if not name:
