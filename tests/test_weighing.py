@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops import answers, clock, moderation, planning, requirements, stage
+from workshops import answers, clock, moderation, planning, requirements, stage, turnout
 from workshops.freezing import counted_in
 from workshops.models import Activity, Attendee, Contribution, Requirement, Workshop
 from workshops.weighing import Weighed, reach_of, strength_of, weigh, without
@@ -208,3 +208,10 @@ def test_people_can_be_left_out_by_channel_or_workshop(less, people):
 def test_the_letter_can_be_had_without_some():
     assert strength_of(PEOPLE, {}).letter == "B"
     assert strength_of(without(PEOPLE, channel="phone"), {}).letter == "C"
+
+
+def test_channels_are_named_in_one_order_whoever_was_read_first():
+    people = [("paper", 2), ("phone", 1), ("table", 4), ("phone", 1)]
+    expected = [("phone", 2), ("table", 4), ("paper", 2)]
+    assert list(turnout.by_channel(people).items()) == expected
+    assert list(turnout.by_channel(reversed(people)).items()) == expected

@@ -96,6 +96,7 @@ def joined(session: Session, workshop_id: int) -> Mapping[str, int]:
         select(Attendee.channel, func.sum(Attendee.people))
         .where(Attendee.workshop_id == workshop_id)
         .group_by(Attendee.channel)
+        .order_by(Attendee.channel)
     )
     return {channel: int(people) for channel, people in rows}
 

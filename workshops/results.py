@@ -53,6 +53,7 @@ def _ballots(session: Session, activity: Activity) -> list[Answer]:
         select(Ballot.attendee_id, Ballot.channel, Ballot.payload, Attendee.people)
         .join(Attendee, Attendee.id == Ballot.attendee_id)
         .where(Ballot.activity_id == activity.id)
+        .order_by(Ballot.id)
     )
     return [
         Answer(attendee, channel, payload, people) for attendee, channel, payload, people in rows

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
+from workshops.activities.result import CHANNELS
 from workshops.models import Attendee, Ballot, Contribution
 
 
@@ -43,8 +44,8 @@ def who_answered(session: Session, activity_id: int) -> frozenset[int]:
 
 
 def by_channel(people: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Add up (channel, people) pairs."""
+    """Add up (channel, people) pairs, in the order in which channels are always named."""
     counted: dict[str, int] = {}
     for channel, n in people:
         counted[channel] = counted.get(channel, 0) + n
-    return counted
+    return {channel: counted[channel] for channel in CHANNELS if channel in counted}

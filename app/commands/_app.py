@@ -32,7 +32,8 @@ def consultation(slug: str) -> Consultation:
     """Return the consultation with that slug, or refuse with those there are."""
     found = db.session.scalar(select(Consultation).where(Consultation.slug == slug))
     if found is None:
-        known = ", ".join(db.session.scalars(select(Consultation.slug))) or "none yet"
+        slugs = db.session.scalars(select(Consultation.slug).order_by(Consultation.id))
+        known = ", ".join(slugs) or "none yet"
         raise Refused(
             "There is no consultation “%(slug)s”. There are: %(known)s.", slug=slug, known=known
         )

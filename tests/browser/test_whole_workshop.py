@@ -13,7 +13,7 @@ from tests.browser.conftest import People
 from tests.browser.pages import SOON_MS, press, see
 from tests.browser.torg import HERE, LAN, Torg
 
-pytestmark = [pytest.mark.browser, pytest.mark.twice]
+pytestmark = pytest.mark.browser
 
 SPOKEN = ("A roof for rainy days", "Warm soup on Fridays", "Ring Kari on 900 00 000")
 DESK_PART = ".on-title, .on-acts, .step-title, .waiting-words, .desk-foot"
@@ -34,7 +34,7 @@ class Room:
         return [(self.desk, DESK_PART), (self.screen, ".wall"), *phones]
 
 
-@pytest.fixture(params=[HERE, LAN])
+@pytest.fixture(params=[HERE, pytest.param(LAN, marks=pytest.mark.twice)])
 def room(
     request: pytest.FixtureRequest,
     serve: Callable[[Path], Torg],
