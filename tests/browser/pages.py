@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.torg import HERE, Torg
 
 #: Phones wait up to two seconds at random before they look again.
-SOON_MS = 12_000
+SOON_MS = 30_000
 #: The one thing to do on a page of the desk.
 PRIMARY = "button.button:visible, a.button:visible"
 
