@@ -5,7 +5,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.torg import HERE, Torg
 
 #: Phones wait up to two seconds at random before they look again.
-SOON_MS = 30_000
+SOON_MS = 12_000
+#: A page that nobody answered for long asks again after up to 19 s (static/js/live.js).
+BACK_MS = 25_000
 #: The one thing to do on a page of the desk.
 PRIMARY = "button.button:visible, a.button:visible"
 
@@ -23,9 +25,9 @@ def join(page: Page, torg: Torg, host: str = HERE) -> None:
     listen(page)
 
 
-def listen(page: Page) -> None:
+def listen(page: Page, within_ms: int = SOON_MS) -> None:
     """Wait until the page hears what changes."""
-    expect(page.locator("html")).to_have_attribute("data-line", "on", timeout=SOON_MS)
+    expect(page.locator("html")).to_have_attribute("data-line", "on", timeout=within_ms)
 
 
 def wake(phone: Page) -> None:

@@ -173,7 +173,7 @@ def test_without_a_server_the_walls_keep_their_scene_and_the_desk_says_so(
     restarted = again(room.torg)
     try:
         for page in room.all():
-            pages.listen(page)
+            pages.listen(page, pages.BACK_MS)
         see(room.desks[0], IDEAS[1], within=".on")
         press(room.remote, "Close, and start “Soup break”")
         is_everywhere(room, SOUP)
