@@ -131,6 +131,8 @@ def around(activity: Activity) -> Around:
         categories=workshop.consultation.categories,
         zones=square.zones,
         landmarks=square.landmarks,
+        stops=square.stops,
+        routes=square.routes,
         sources=earlier,
     )
 

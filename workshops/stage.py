@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops import clock, log, news, slips
+from workshops import clock, log, news, planning, slips
 from workshops.activities import kind_of
 from workshops.activities.kind import Released
 from workshops.models import Activity, Ballot, Contribution, LogEntry, Workshop
@@ -66,6 +66,7 @@ def open_activity(session: Session, activity: Activity, who: str = "desk") -> No
     kind = kind_of(activity.kind)
     settings = activity.settings
     if activity.state == "draft":
+        settings = kind.placed(settings, planning.around(activity))
         settings = kind.prepare(settings, _released(session, kind.source(settings)))
     before = _state(workshop)
     for other in workshop.activities:

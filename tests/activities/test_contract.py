@@ -20,6 +20,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SURFACES = ("setup", "phone", "screen", "brief")
 AROUND = Around(
     categories=({"key": "seats", "name": "Seats"}, {"key": "play", "name": "Play"}),
+    stops=(
+        {"key": "1", "name": "By the fountain", "lon": 13.4365, "lat": 52.4766},
+        {"key": "2", "name": "", "lon": 13.4369, "lat": 52.4764},
+    ),
+    routes=({"key": "R1", "name": "Round", "line": [[13.4365, 52.4766], [13.4369, 52.4764]]},),
     sources=(Source(7, "Ideas"),),
 )
 RELEASED = tuple(Released(n, f"Idea {n}", n % 4) for n in range(1, 10))
@@ -31,7 +36,7 @@ every_asking_kind = pytest.mark.parametrize("kind", ASKING, ids=[kind.name for k
 
 
 def opened(kind: Kind) -> dict:
-    return kind.prepare(kind.example(), RELEASED)
+    return kind.prepare(kind.placed(kind.example(), AROUND), RELEASED)
 
 
 def answers_of(kind: Kind, n: int) -> list[Answer]:
@@ -101,7 +106,7 @@ def test_the_example_opens(kind: Kind):
 def test_settings_survive_json_and_opening_changes_no_input(kind: Kind):
     example = kind.example()
     before = copy.deepcopy(example)
-    once = kind.prepare(example, RELEASED)
+    once = kind.prepare(kind.placed(example, AROUND), RELEASED)
     assert example == before
     assert json.loads(json.dumps(once)) == once
 
@@ -109,7 +114,7 @@ def test_settings_survive_json_and_opening_changes_no_input(kind: Kind):
 @every_kind
 def test_opening_twice_is_opening_once(kind: Kind):
     once = opened(kind)
-    assert kind.prepare(once, RELEASED) == once
+    assert kind.prepare(kind.placed(once, AROUND), RELEASED) == once
 
 
 @every_kind

@@ -52,7 +52,8 @@ class Around:
     categories: Sequence[Mapping[str, Any]] = ()
     zones: Sequence[Mapping[str, Any]] = ()
     landmarks: Sequence[Mapping[str, Any]] = ()
-    squares: Sequence[str] = ()
+    stops: Sequence[Mapping[str, Any]] = ()
+    routes: Sequence[Mapping[str, Any]] = ()
     sources: Sequence[Source] = ()
 
 
@@ -105,6 +106,10 @@ class Kind:
 
     def prepare(self, settings: Settings, released: Sequence[Released]) -> Payload:
         """Freeze the settings at opening. Refuses when it cannot open like this."""
+        return dict(settings)
+
+    def placed(self, settings: Settings, around: Around) -> Payload:
+        """Freeze at opening what the activity needs of the square. Refuses what is missing."""
         return dict(settings)
 
     def answer_form(self, settings: Settings, around: Around) -> type[Form] | None:

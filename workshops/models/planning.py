@@ -46,7 +46,7 @@ class Consultation(Base):
 
 
 class Square(Base):
-    """The place: outline, zones and landmarks in WGS 84, base map in plan metres."""
+    """The place: outline, zones, landmarks, stops, routes in WGS 84; base map in plan metres."""
 
     __tablename__ = "square"
 
@@ -57,7 +57,12 @@ class Square(Base):
     outline: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     zones: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     landmarks: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    stops: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # key, name, lon, lat
+    routes: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # key, name, line
     # Large: read only by those who draw it.
+    layers: Mapped[list[dict[str, Any]]] = mapped_column(default=list, deferred=True)
+    picture: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    before: Mapped[list[dict[str, Any]]] = mapped_column(default=list, deferred=True)  # for undo
     basemap: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
 
     consultation: Mapped[Consultation] = relationship(back_populates="square")
