@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from workshops import answers, joining, moderation, planning, requirements, stag
 from workshops.findings import digest
 from workshops.findings_json import from_json, to_json
 from workshops.freezing import freeze
-from workshops.models import Contribution, Workshop
+from workshops.models import Contribution, Photo, Workshop
 
 TEXTS = ("A fire", "A bench", "Ice", "No smoke")
 
@@ -148,4 +149,32 @@ def test_a_merged_idea_is_still_in_them(session, held):
     assert [(each.state, each.merged_into) for each in found.contributions] == [
         ("released", ""),
         ("merged", "HAM-0001"),
+    ]
+
+
+def test_what_was_said_knows_its_minute_in_local_time(session, held):
+    first = in_order(session)[0]
+    first.received_at = datetime(2026, 2, 5, 17, 4, 33, tzinfo=UTC)
+    assert freeze(session, held.consultation).contributions[0].said_at == "2026-02-05T18:04"
+
+
+def test_a_photo_is_known_by_its_hash(session, held):
+    photo = Photo(consultation_id=held.consultation.id, sha256="ab" * 32, width=4, height=3)
+    session.add(photo)
+    session.flush()
+    in_order(session)[1].photo_id = photo.id
+    found = freeze(session, held.consultation).contributions
+    assert [each.photo for each in found] == ["", "ab" * 32]
+
+
+def test_stops_routes_and_own_layers_are_frozen_with_the_square(session, held):
+    square = held.consultation.square
+    square.stops = [{"key": "s1", "name": "The fountain", "lon": 11.07, "lat": 60.79}]
+    square.routes = [{"key": "r1", "name": "To the bus", "line": [[11.07, 60.79], [11.08, 60.79]]}]
+    square.layers = [{"key": "l1", "name": "Trees", "source": "", "licence": "", "features": {}}]
+    found = freeze(session, held.consultation).square
+    assert [found.stops[0]["name"], found.routes[0]["name"], found.layers[0]["name"]] == [
+        "The fountain",
+        "To the bus",
+        "Trees",
     ]

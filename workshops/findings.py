@@ -36,6 +36,10 @@ class SquareFacts:
     basemap: Mapping[str, Any] | None
     licence: str
     epsg: int | None
+    stops: tuple[Mapping[str, Any], ...] = ()  # key, name, lon, lat
+    routes: tuple[Mapping[str, Any], ...] = ()  # key, name, line
+    layers: tuple[Mapping[str, Any], ...] = ()  # key, name, source, licence, features
+    picture: Mapping[str, Any] | None = None  # an uploaded plan, and how it is placed
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ class ContributionFacts:
     reported: int | None  # a count taken over from a file, nobody's ballots
     feeling: str
     requirements: tuple[int, ...]
+    said_at: str = ""  # when it was received: ISO 8601 to the minute, local
+    photo: str = ""  # SHA-256 of its picture, or ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ from workshops.models import (
     Square,
     Workshop,
 )
+from workshops.photos import photos_of
 from workshops.requirements import of as requirements_of
 from workshops.results import Surroundings, is_out, result_of
 from workshops.setting_aside import set_aside
@@ -119,6 +121,10 @@ def _square(square: Square) -> SquareFacts:
         basemap=basemap,
         licence=basemap["licence"] if basemap else "",
         epsg=epsg,
+        stops=tuple(square.stops),
+        routes=tuple(square.routes),
+        layers=tuple(square.layers),
+        picture=square.picture,
     )
 
 
@@ -204,9 +210,11 @@ def _contributions(
         ).all()
         hearts = hearts_of(session, each.activity.id)
         places = Surroundings(each.activity)
+        photos = photos_of(session, each.activity.id)
         facts += [
             replace(
                 _contribution(row, each, places, hearts, consultation),
+                photo=photos.get(row.id, ""),
                 merged_into=merged.get(row.id, ""),
                 requirements=tuple(used.get(row.id, ())),
             )
@@ -241,7 +249,14 @@ def _contribution(
         reported=row.details.get("reported"),
         feeling=row.details.get("feeling", ""),
         requirements=(),
+        said_at=_minute(row.received_at, consultation),
     )
+
+
+def _minute(moment: datetime, consultation: Consultation) -> str:
+    """Return a moment in local time, to the minute."""
+    local = moment.astimezone(ZoneInfo(consultation.time_zone))
+    return local.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def _merged(session: Session, consultation: Consultation) -> Mapping[int, str]:

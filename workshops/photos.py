@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshops import joining
-from workshops.models import Activity, Contribution, Workshop
+from workshops.models import Activity, Contribution, Photo, Workshop
 from workshops.refusal import Refused
 
 #: Of a workshop; each weighs a megabyte at most once it is made smaller.
@@ -29,3 +29,13 @@ def must_have_left(session: Session, workshop: Workshop, device: str, key: str) 
         raise Refused(
             "You have sent %(n)s photos. Send this one’s words without it.", n=MOST_A_PERSON
         )
+
+
+def photos_of(session: Session, activity_id: int) -> dict[int, str]:
+    """Return the SHA-256 of each photo in an activity, by the id of its contribution."""
+    rows = session.execute(
+        select(Contribution.id, Photo.sha256)
+        .join(Photo, Photo.id == Contribution.photo_id)
+        .where(Contribution.activity_id == activity_id)
+    )
+    return dict(rows.tuples().all())

@@ -218,6 +218,7 @@ def said(number: int, activity: str, text: str, category: str, hearts: int = 0):
         reported=None,
         feeling="",
         requirements=(),
+        said_at=f"2026-02-05T18:{number % 60:02}",
     )
 
 
