@@ -38,4 +38,4 @@ def photos_of(session: Session, activity_id: int) -> dict[int, str]:
         .join(Photo, Photo.id == Contribution.photo_id)
         .where(Contribution.activity_id == activity_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
