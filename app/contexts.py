@@ -59,6 +59,18 @@ class PlanLabel:
 
 
 @dataclass(frozen=True)
+class PlanShape:
+    """What the question draws on the plan: a spot, a line or an area by its corners.
+
+    `points` are in plan metres, one for a spot.
+    """
+
+    key: str
+    label: str
+    points: Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True)
 class PlanView:
     """The plan: addresses of its SVG and what lies over it, in plan metres (y down).
 
@@ -79,6 +91,7 @@ class PlanView:
     grid: Sequence[PlanLabel]
     grid_step: float
     notes: Sequence[PlanNote] = ()
+    drawn: Sequence[PlanShape] = ()
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,9 @@ def phone_page(
     result = _released(activity)
     plan = None
     if activity and kind_of(activity.kind).on_plan:
-        plan = plan_view(workshop.consultation.square, notes_of(result, workshop.consultation))
+        notes = notes_of(result, workshop.consultation)
+        drawn = kind_of(activity.kind).drawn(activity.settings)
+        plan = plan_view(workshop.consultation.square, notes, drawn)
     welcomes = look.view == "joined" and activity is not None
     code, activity_id = workshop.code, activity.id if activity else 0
     return PhonePage(

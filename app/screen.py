@@ -119,7 +119,8 @@ def _plan(workshop: Workshop, activity: Activity | None, result: Result | None) 
     if activity is None or not kind_of(activity.kind).on_plan:
         return None
     consultation = workshop.consultation
-    plan = plan_view(consultation.square, notes_of(result, consultation))
+    drawn = kind_of(activity.kind).drawn(activity.settings)
+    plan = plan_view(consultation.square, notes_of(result, consultation), drawn)
     return for_the_wall(plan, consultation.square) if plan else None
 
 

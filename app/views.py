@@ -14,6 +14,7 @@ from app.contexts import (
     Category,
     PlanLabel,
     PlanNote,
+    PlanShape,
     PlanView,
     WorkshopView,
 )
@@ -24,7 +25,7 @@ from workshops import joining
 from workshops.activities import kind_of
 from workshops.activities.result import Result
 from workshops.basemap import Frame
-from workshops.methods.spatial import bounds_of, centre_of, grid_of
+from workshops.methods.spatial import bounds_of, centre_of, grid_of, places_of
 from workshops.models import Activity, Consultation, Square, Workshop
 from workshops.planning import planned_starts
 
@@ -122,8 +123,15 @@ def _note(feature: Mapping[str, Any], frame: Frame, symbols: Mapping[str, Catego
     )
 
 
-def plan_view(square: Square, notes: Sequence[PlanNote] = ()) -> PlanView | None:
-    """Return the plan with its labels, or None while the square has none."""
+def plan_view(
+    square: Square,
+    notes: Sequence[PlanNote] = (),
+    drawn: Sequence[Mapping[str, Any]] = (),
+) -> PlanView | None:
+    """Return the plan with its labels, or None while the square has none.
+
+    What a question has `drawn` on it (`Kind.drawn`) is within the first view.
+    """
     basemap, outline = square.basemap, square.outline
     if basemap is None or outline is None:
         return None
@@ -131,7 +139,8 @@ def plan_view(square: Square, notes: Sequence[PlanNote] = ()) -> PlanView | None
     grid = grid_of(frame, outline)
     ring = tuple(frame.to_xy(lon, lat) for lon, lat, *_ in _rings(outline)[0])
     digest = plan_digest(square)
-    box = _box(ring, frame)
+    shapes = tuple(_shape(each, frame) for each in drawn)
+    box = _box([*ring, *(point for each in shapes for point in each.points)], frame)
     return PlanView(
         url=url_for("files.plan", square_id=square.id, digest=digest, theme="light"),
         dark_url=url_for("files.plan", square_id=square.id, digest=digest, theme="dark"),
@@ -149,7 +158,15 @@ def plan_view(square: Square, notes: Sequence[PlanNote] = ()) -> PlanView | None
         grid=tuple(PlanLabel(name, name, *grid.centre(name)) for name in grid.squares),
         grid_step=grid.step_m,
         notes=tuple(notes),
+        drawn=shapes,
     )
+
+
+def _shape(feature: Mapping[str, Any], frame: Frame) -> PlanShape:
+    properties = feature["properties"]
+    points = (frame.to_xy(lon, lat) for lon, lat in places_of(feature["geometry"]))
+    rounded = tuple((round(x, 2), round(y, 2)) for x, y in points)
+    return PlanShape(properties.get("key", ""), properties.get("label", ""), rounded)
 
 
 def _rings(polygon: Mapping[str, Any]) -> Any:
@@ -164,10 +181,10 @@ def _zone(zone: Mapping[str, Any], frame: Frame) -> PlanLabel:
 
 
 def _box(
-    ring: Sequence[tuple[float, float]], frame: Frame, margin: float = 0.12
+    points: Sequence[tuple[float, float]], frame: Frame, margin: float = 0.12
 ) -> tuple[float, float, float, float]:
-    """Return what a first view shows: the outline with a margin, within the plan."""
-    x0, y0, x1, y1 = bounds_of({"type": "LineString", "coordinates": ring})
+    """Return what a first view shows: all these points with a margin, within the plan."""
+    x0, y0, x1, y1 = bounds_of({"type": "LineString", "coordinates": points})
     pad = margin * max(x1 - x0, y1 - y0)
     return (
         max(x0 - pad, 0.0),

@@ -4,7 +4,9 @@ import copy
 import json
 import math
 import random
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from workshops.activities import KINDS
 from workshops.activities.kind import Around, Kind, Released, Source
 from workshops.activities.result import CHANNELS, Answer, Result
+from workshops.methods.spatial import places_of
 from workshops.refusal import Refused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -270,14 +273,27 @@ def test_a_tie_is_called_a_tie(kind: Kind):
 @every_asking_kind
 def test_features_are_valid_geojson(kind: Kind):
     features = kind.tally(opened(kind), answers_of(kind, 60)).features
+    assert all({"number", "category", "text"} <= each["properties"].keys() for each in features)
+    assert_valid(features)
+
+
+@every_kind
+def test_what_a_question_draws_is_valid_geojson(kind: Kind):
+    for rules in (kind.defaults(), kind.example(), opened(kind)):
+        drawn = kind.drawn(rules)
+        assert_valid(drawn)
+        assert all({"key", "label"} <= each["properties"].keys() for each in drawn)
+
+
+def assert_valid(features: Sequence[Mapping[str, Any]]) -> None:
     for feature in features:
-        lon, lat = feature["geometry"]["coordinates"]
-        assert (feature["type"], feature["geometry"]["type"]) == ("Feature", "Point")
-        assert -180 <= lon <= 180
-        assert -90 <= lat <= 90
-        assert math.isfinite(lon + lat)
-        assert {"number", "category", "text"} <= feature["properties"].keys()
-    assert json.loads(json.dumps(features, allow_nan=False)) == list(features)
+        places = list(places_of(feature["geometry"]))
+        assert feature["type"] == "Feature"
+        assert feature["geometry"]["type"] in ("Point", "LineString", "Polygon")
+        assert places
+        assert all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in places)
+        assert all(math.isfinite(lon + lat) for lon, lat in places)
+    assert json.loads(json.dumps(list(features), allow_nan=False)) == list(features)
 
 
 @every_asking_kind

@@ -11,8 +11,10 @@ from app.contexts import PlanLabel, PlanNote, PlanView
 from app.edge import save
 from app.extensions import db
 from app.screen import crowd, together
+from app.views import plan_view
 from workshops import moderation, stage
 from workshops.activities.result import Bar, Result
+from workshops.basemap import Frame
 from workshops.models import Activity, Consultation, Contribution, Workshop
 from workshops.words import say
 
@@ -292,3 +294,24 @@ def test_every_scene_of_the_demo_can_be_shown(client: FlaskClient, demo: Consult
             workshop.current, workshop.scene, workshop.ended_at = activity, "activity", None
             save()
             assert 'class="scene' in scene(client, workshop)
+
+
+def test_what_a_question_draws_is_on_the_plan_and_in_its_first_view(app: Flask, demo: Consultation):
+    with app.test_request_context():
+        before = plan_view(demo.square)
+    frame = Frame.from_json(demo.square.basemap["frame"])
+    far = (before.box[0] / 2, before.box[1] / 2)
+    route = {
+        "type": "Feature",
+        "geometry": {
+            "type": "LineString",
+            "coordinates": [frame.to_lonlat(*at) for at in (far, before.box[2:])],
+        },
+        "properties": {"key": "R1", "label": "Round"},
+    }
+    with app.test_request_context():
+        plan = plan_view(demo.square, drawn=[route])
+    assert (plan.drawn[0].key, plan.drawn[0].label) == ("R1", "Round")
+    assert plan.drawn[0].points[0] == pytest.approx(far, abs=0.02)
+    assert plan.box[0] < far[0]
+    assert plan.box[1] < far[1]

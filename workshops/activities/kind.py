@@ -112,6 +112,14 @@ class Kind:
         """Freeze at opening what the activity needs of the square. Refuses what is missing."""
         return dict(settings)
 
+    def drawn(self, settings: Settings) -> Sequence[Mapping[str, Any]]:
+        """Return what the question itself puts on the plan: GeoJSON features in WGS 84.
+
+        They are there before anybody answered. Of their properties `key` tells them apart and
+        `label` is a short word for them.
+        """
+        return ()
+
     def answer_form(self, settings: Settings, around: Around) -> type[Form] | None:
         """Return the form that an answer is read with; None when nobody answers.
 
