@@ -17,11 +17,11 @@ from werkzeug.datastructures import MultiDict
 from workshops import answers, casting, joining
 from workshops.activities.kind import Around
 from workshops.acts import Act
-from workshops.basemap import Frame
-from workshops.models import Activity, Attendee, Photo, Square
+from workshops.models import Activity, Attendee, Photo
 from workshops.planning import around
 from workshops.questions import Question, Receipt, questions
 from workshops.refusal import Refused
+from workshops.spots import spot
 
 Outcome = Receipt | Refused
 
@@ -91,14 +91,14 @@ def _votes(
 
 
 def _words(session: Session, question: Question, arrival: Arrival, senders: Senders) -> Outcome:
-    """Take a contribution with its spot on the plan and its photo."""
+    """Take a contribution with what was chosen on the plan and its photo."""
     activity = session.get_one(Activity, question.id)
     read = _read(session, question, arrival, senders, around(activity))
     if isinstance(read, Refused):
         return read
     try:
         with session.begin_nested():
-            read.payload.update(_spot(session, question, arrival.fields))
+            read.payload.update(spot(session, question, arrival.fields))
             read.payload.update(_photo(session, question, arrival.photo))
             return answers.contribute(session, question, read)
     except Refused as fault:
@@ -138,21 +138,6 @@ def _sender(session: Session, question: Question, arrival: Arrival, senders: Sen
         joined = joining.admit(session, question.workshop_id, arrival.token_hash)
         sender = senders[arrival.token_hash] = Sender(joined, "phone")
     return sender
-
-
-def _spot(session: Session, question: Question, fields: Mapping[str, str]) -> dict[str, Any]:
-    """Return lon and lat for a spot that was chosen on the plan, in plan metres."""
-    try:
-        x, y = float(fields["x"]), float(fields["y"])
-    except (KeyError, ValueError):
-        return {}
-    frame = session.scalar(
-        select(Square.basemap["frame"]).where(Square.consultation_id == question.consultation_id)
-    )
-    if frame is None or not (abs(x) < 1e5 and abs(y) < 1e5):
-        return {}
-    lon, lat = Frame.from_json(frame).to_lonlat(x, y)
-    return {"lon": round(lon, 7), "lat": round(lat, 7), "place": ""}
 
 
 def _photo(

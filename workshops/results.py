@@ -12,7 +12,8 @@ from workshops.activities import kind_of
 from workshops.activities.result import Answer, Result
 from workshops.answers import payload_of
 from workshops.basemap import Frame
-from workshops.methods.spatial import grid_of, inside
+from workshops.methods.drawings import middle_of
+from workshops.methods.spatial import grid_of, inside, places_of
 from workshops.models import Activity, Attendee, Ballot, Contribution
 from workshops.stage import hearts_of
 
@@ -98,9 +99,9 @@ class Surroundings:
         """Add the category's name, whether the place is inside, and the place in words."""
         found = dict(payload)
         found["category_name"] = self.categories.get(found.get("category", ""), "")
-        if "lon" not in found:
+        if "geometry" not in found:
             return found
-        is_inside, where = self.places.of(found["lon"], found["lat"])
+        is_inside, where = self.places.around(found["geometry"])
         if is_inside is not None:
             found["inside"] = is_inside
         if not found.get("place"):
@@ -123,6 +124,13 @@ class Places:
         if self.frame is not None and outline is not None:
             self.grid = grid_of(self.frame, outline)
         self.of = lru_cache(maxsize=20_000)(self._of)
+
+    def around(self, geometry: Mapping[str, Any]) -> tuple[bool | None, str]:
+        """Return the same for a line or an area: within if any corner is, where its middle is."""
+        is_inside, where = self.of(*middle_of(geometry))
+        if is_inside is False:
+            is_inside = any(self.of(lon, lat)[0] for lon, lat in places_of(geometry))
+        return is_inside, where
 
     def _of(self, lon: float, lat: float) -> tuple[bool | None, str]:
         """Return whether the point is within the outline, if there is one, and where in words."""

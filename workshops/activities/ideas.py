@@ -16,7 +16,15 @@ from wtforms.validators import NumberRange, Optional
 
 from workshops import text
 from workshops.activities.kind import Around, Kind, Payload, Settings, between, choices_of
-from workshops.activities.result import NOTHING_YET, Answer, Column, Result, point_of, voices
+from workshops.activities.result import (
+    NOTHING_YET,
+    Answer,
+    Column,
+    Result,
+    feature_of,
+    is_placed,
+    voices,
+)
 from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, say
 
@@ -109,7 +117,7 @@ class Ideas(Kind):
             voices=heard,
             columns=COLUMNS,
             rows=tuple(_row(idea) for idea in ideas),
-            features=tuple(point_of(idea) for idea in ideas if _on_map(idea)),
+            features=tuple(feature_of(idea) for idea in ideas if _on_map(idea)),
             facts={"ideas": len(ideas), "hearts": sum(idea.hearts for idea in ideas)},
             steps=(
                 say("Every released idea is listed by its number."),
@@ -160,7 +168,7 @@ def _row(idea: Answer) -> dict[str, Any]:
 
 def _on_map(idea: Answer) -> bool:
     """Whether the idea has a place that was not set aside as far from all others."""
-    return "lon" in idea.payload and not idea.payload.get("set_aside")
+    return is_placed(idea) and not idea.payload.get("set_aside")
 
 
 KIND = Ideas()

@@ -161,6 +161,10 @@ class Kind:
         """Whether a picture may come with an answer."""
         return False
 
+    def shapes(self, settings: Settings) -> Sequence[str]:
+        """Return what may be drawn on the plan: "point", "line", "area"."""
+        return ("point",)
+
     def example(self) -> Payload:
         """Return settings that can open as they are, for rehearsals and the contract tests."""
         return self.defaults()

@@ -16,8 +16,18 @@ from wtforms.validators import NumberRange, Optional
 
 from workshops import text
 from workshops.activities.kind import Around, Kind, Payload, Settings, between, choice, choices_of
-from workshops.activities.result import NOTHING_YET, Answer, Bar, Column, Result, point_of, voices
+from workshops.activities.result import (
+    NOTHING_YET,
+    Answer,
+    Bar,
+    Column,
+    Result,
+    feature_of,
+    is_placed,
+    voices,
+)
 from workshops.methods.counting import standings, totals
+from workshops.methods.drawings import size_of
 from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, named, say
 
@@ -37,14 +47,21 @@ COLUMNS = (
     Column("place", mark("Place")),
     Column("channel", mark("Channel")),
 )
+SIZES = (
+    ("lines", Column("length_m", mark("Length in metres"))),
+    ("areas", Column("area_m2", mark("Area in square metres"))),
+)
 
 
 class SettingsForm(Form):
     """What the desk chooses."""
 
     notes = IntegerField(mark("Notes each"), [between(1, 50)])
+    lines = BooleanField(mark("Lines may be drawn"))
+    areas = BooleanField(mark("Areas may be drawn"))
     ask_category = BooleanField(mark("Ask for a kind"))
     ask_feeling = BooleanField(mark("Ask for a feeling"))
+    ask_photo = BooleanField(mark("Allow a photo"))
 
 
 class MapNotes(Kind):
@@ -58,8 +75,15 @@ class MapNotes(Kind):
     SettingsForm = SettingsForm
 
     def defaults(self) -> Payload:
-        """Five notes a person, by category."""
-        return {"notes": 5, "ask_category": True, "ask_feeling": False}
+        """Five points a person, by category."""
+        return {
+            "notes": 5,
+            "lines": False,
+            "areas": False,
+            "ask_category": True,
+            "ask_feeling": False,
+            "ask_photo": False,
+        }
 
     def answer_form(self, settings: Settings, around: Around) -> type[Form]:
         """Return the form with categories, feelings and the words for places."""
@@ -79,29 +103,40 @@ class MapNotes(Kind):
     def check(self, settings: Settings, payload: Payload, mine: Sequence[Payload]) -> Payload:
         """Refuse an empty note, one note too many, and a note that says nothing of its place."""
         words = text.clean(str(payload.get("text") or ""), 300)
-        placed = payload.get("lon") is not None and payload.get("lat") is not None
-        if not placed and not payload.get("place"):
+        geometry = payload.get("geometry")
+        is_point = payload.get("lon") is not None and payload.get("lat") is not None
+        if not (is_point or geometry or payload.get("place")):
             raise Refused("Choose a place, or “No place”.")
         if not words and not payload.get("category"):
             raise Refused("Choose a kind, or write a few words.")
         if len(mine) >= settings["notes"]:
             raise Refused("You have put your %(n)s notes. Take one back to move it.", n=len(mine))
-        return {**payload, "text": words}
+        return {**payload, "text": words, **size_of(geometry)}
+
+    def shapes(self, settings: Settings) -> Sequence[str]:
+        """Points, and the others as the desk chose."""
+        others = (("line", "lines"), ("area", "areas"))
+        return ("point", *(shape for shape, name in others if settings.get(name)))
+
+    def takes_photo(self, settings: Settings) -> bool:
+        """Whether the desk allowed photos."""
+        return bool(settings.get("ask_photo"))
 
     def tally(self, settings: Settings, answers: Sequence[Answer]) -> Result:
         """List the notes by number, count them by category, keep those without a place."""
         notes = tuple(sorted(answers, key=lambda answer: answer.number))
+        columns = (*COLUMNS, *(column for name, column in SIZES if settings.get(name)))
         if not notes:
-            return Result(NOTHING_YET, 0, {}, COLUMNS, ())
+            return Result(NOTHING_YET, 0, {}, columns, ())
         heard = voices(notes)
-        features = tuple(point_of(note) for note in notes if "lon" in note.payload)
+        features = tuple(feature_of(note) for note in notes if is_placed(note))
         outside = sum(note.payload.get("inside") is False for note in notes)
         return Result(
             headline=_headline(notes),
             n=sum(heard.values()),
             voices=heard,
-            columns=COLUMNS,
-            rows=tuple(_row(note) for note in notes),
+            columns=columns,
+            rows=tuple(_row(note, columns) for note in notes),
             bars=_bars(notes),
             features=features,
             facts={
@@ -153,15 +188,9 @@ def _bars(notes: Sequence[Answer]) -> tuple[Bar, ...]:
     )
 
 
-def _row(note: Answer) -> dict[str, Any]:
-    return {
-        "number": note.number,
-        "text": note.payload.get("text", ""),
-        "category": note.payload.get("category", ""),
-        "feeling": note.payload.get("feeling", ""),
-        "place": note.payload.get("place", ""),
-        "channel": note.channel,
-    }
+def _row(note: Answer, columns: Sequence[Column]) -> dict[str, Any]:
+    known = {"number": note.number, "channel": note.channel}
+    return {each.key: known.get(each.key, note.payload.get(each.key, "")) for each in columns}
 
 
 KIND = MapNotes()

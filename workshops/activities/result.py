@@ -79,17 +79,28 @@ def voices(answers: tuple[Answer, ...]) -> Voices:
     return {channel: n for channel, n in counted.items() if n}
 
 
-def point_of(answer: Answer) -> dict[str, Any]:
-    """Return a placed contribution as a GeoJSON feature in WGS 84."""
+def is_placed(answer: Answer) -> bool:
+    """Whether a contribution is a point, a line or an area."""
+    return "geometry" in answer.payload or "lon" in answer.payload
+
+
+def feature_of(answer: Answer) -> dict[str, Any]:
+    """Return a placed contribution as a GeoJSON feature in WGS 84.
+
+    `apart` is true for one that lies outside the outline.
+    """
+    said = answer.payload
+    point = {"type": "Point", "coordinates": [said.get("lon"), said.get("lat")]}
+    further = {name: said[name] for name in ("feeling", "length_m", "area_m2") if said.get(name)}
+    if said.get("inside") is False:
+        further["apart"] = True
     return {
         "type": "Feature",
-        "geometry": {
-            "type": "Point",
-            "coordinates": [answer.payload["lon"], answer.payload["lat"]],
-        },
+        "geometry": said.get("geometry") or point,
         "properties": {
             "number": answer.number,
-            "category": answer.payload.get("category", ""),
-            "text": answer.payload.get("text", ""),
+            "category": said.get("category", ""),
+            "text": said.get("text", ""),
+            **further,
         },
     }
