@@ -20,6 +20,7 @@ from flask_login import current_user
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
+from app.arriving import arrival, key_in
 from app.codes import this_device, workshop_of
 from app.contexts import PhonePage
 from app.doors import code_page
@@ -29,14 +30,15 @@ from app.extensions import db
 from app.glance import Columns, glance, stage_of
 from app.kept import kept
 from app.languages import choose, say
-from app.limits import limits
+from app.limits import SAID, limits
 from app.parts import shared_part
 from app.phonepage import phone_page
 from app.pictures import keep, need_room, read_picture
-from workshops import answers, clock, joining, photos, tokens
+from workshops import answers, joining, photos, tokens
 from workshops.activities import kind_of
 from workshops.arrivals import Arrival, take
 from workshops.models import Activity, Workshop
+from workshops.questions import Receipt
 from workshops.refusal import Refused
 
 bp = Blueprint("attendee", __name__, url_prefix="/w/<code>")
@@ -91,7 +93,7 @@ def _page(workshop: Workshop, *, arriving: bool = False, **told: Any) -> PhonePa
 def answer(code: str, activity_id: int) -> Any:
     """Take an answer; "Sent" is said when it is on disk."""
     try:
-        receipt = write_queue().together(take, _arrival(code, activity_id))
+        receipt = _taken(code, activity_id)
     except Refused as fault:
         return _not_taken(code, fault)
     g.page_language = receipt.question.language
@@ -105,23 +107,22 @@ def answer(code: str, activity_id: int) -> Any:
     return redirect(url_for("attendee.phone", code=code), 303)
 
 
+def _taken(code: str, activity_id: int) -> Receipt:
+    """Have the answer taken, unless that was tried on the short way."""
+    if SAID in request.environ:
+        raise request.environ[SAID]
+    return write_queue().together(take, _arrival(code, activity_id))
+
+
 def _arrival(code: str, activity_id: int) -> Arrival:
-    """Return the answer as it came, for the write queue to read with all the others."""
+    """Return the answer as it came."""
     stands_in = session.get("standing_in")
     attendee_id = _join(workshop_of(code)) if stands_in else 0
     photo = _photo(code, activity_id) if request.files else None
     # No database session is held while the answer waits for its turn.
     db.session.remove()
-    code = tokens.as_typed(code)
-    return Arrival(
-        code=code,
-        activity_id=activity_id,
-        token_hash=tokens.hashed(this_device(), code),
-        fields=request.form,
-        key=_key(),
-        at=clock.now(),
-        attendee_id=attendee_id,
-        photo=photo,
+    return arrival(
+        code, activity_id, this_device(), request.form, _key(), attendee_id=attendee_id, photo=photo
     )
 
 
@@ -141,7 +142,7 @@ def _key() -> str:
     That of a plain form came with the page: it holds for these words only, since the back
     button leads to the same page and other words.
     """
-    given = "".join(request.form.get("key", "")[:64].split())
+    given = key_in(request.form)
     if not given:
         return tokens.secret()
     if wants_json():

@@ -6,7 +6,18 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
-from app import cookies, errors, languages, life, limits, live, logs, security, static_files
+from app import (
+    cookies,
+    errors,
+    languages,
+    life,
+    limits,
+    live,
+    logs,
+    security,
+    shortway,
+    static_files,
+)
 from app.databases import options_for, prepare
 from app.extensions import csrf, db, login, socketio
 from app.lines import Lines
@@ -34,6 +45,7 @@ def create_app(config: Config) -> Flask:
     life.init(app)
     errors.init(app)
     _register(app)
+    shortway.init(app)
     return app
 
 

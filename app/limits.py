@@ -27,6 +27,8 @@ CROWDED = mark("Many are coming in.")
 OFTEN = mark("That was a lot at once.")
 GUESSED = mark("Many wrong codes were tried.")
 WAITING = mark("Many are sending.")
+#: In the environment of a request: why it was not taken on the short way, where it was checked.
+SAID = "torg.said"
 
 
 class Busy(Exception):
@@ -78,10 +80,14 @@ class Limits:
         """Let this request pass, or say how long to wait."""
         # Looked up once: each use of Flask's own names would cost as much as all the rest.
         here = request_ctx._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-        allowance = self.by_view.get(here.request.endpoint)
+        if SAID not in here.request.environ:
+            self.may(here.request.endpoint, here.session.get("device"))
+
+    def may(self, endpoint: str | None, device: str | None) -> None:
+        """Let a device, None for a newcomer, ask this view, or say how long to wait."""
+        allowance = self.by_view.get(endpoint or "")
         if allowance is None:
             return
-        device = here.session.get("device")
         if device is None:
             if wait_s := self.newcomers.take():
                 raise Busy(CROWDED, wait_s)

@@ -8,7 +8,7 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 from flask import Flask, Response, g, request
 
@@ -104,15 +104,25 @@ def _start() -> None:
 
 
 def _finish(response: Response) -> Response:
-    """Measure; write a line for a slow request, and one for each at DEBUG."""
-    now = time.perf_counter()
-    seconds = now - g.get("started", now)
-    meter.requested(request.endpoint, response.status_code, seconds)
-    if seconds > SLOW_S:
-        slow.note(now, lambda: _facts(response, seconds))
-    elif log.isEnabledFor(logging.DEBUG):
-        log.debug("request", extra={"facts": _facts(response, seconds)})
+    """Measure what was asked; an answer that only shows what answers look like was not."""
+    if "started" in g:
+        rule = request.url_rule.rule if request.url_rule else "(no such page)"
+        seconds = time.perf_counter() - g.started
+        measured(request.endpoint, request.method, rule, response.status_code, seconds)
     return response
+
+
+def measured(endpoint: str | None, method: str, rule: str, status: int, seconds: float) -> None:
+    """Count a request; write a line for a slow one, and one for each at DEBUG.
+
+    It is told by the rule of its address: the address itself may hold a code.
+    """
+    meter.requested(endpoint, status, seconds)
+    facts = {"method": method, "path": rule, "status": status, "ms": round(1000 * seconds, 1)}
+    if seconds > SLOW_S:
+        slow.note(time.perf_counter(), facts)
+    elif log.isEnabledFor(logging.DEBUG):
+        log.debug("request", extra={"facts": facts})
 
 
 class Slow:
@@ -122,23 +132,13 @@ class Slow:
         self.told_at = 0.0
         self.untold = 0
 
-    def note(self, now: float, facts: Callable[[], dict[str, object]]) -> None:
+    def note(self, now: float, facts: Mapping[str, object]) -> None:
         """Write a line, or count it for the next one."""
         if now - self.told_at < PAUSE_S:
             self.untold += 1
             return
-        log.warning("slow request", extra={"facts": facts() | {"others": self.untold}})
+        log.warning("slow request", extra={"facts": {**facts, "others": self.untold}})
         self.told_at, self.untold = now, 0
 
 
 slow = Slow()
-
-
-def _facts(response: Response, seconds: float) -> dict[str, object]:
-    """Return the request by the rule of its address: the address itself may hold a code."""
-    return {
-        "method": request.method,
-        "path": request.url_rule.rule if request.url_rule else "(no such page)",
-        "status": response.status_code,
-        "ms": round(1000 * seconds, 1),
-    }

@@ -209,6 +209,6 @@ def test_a_room_that_is_slow_all_at_once_is_one_line_a_second(caplog):
     slow = logs.Slow()
     with caplog.at_level("WARNING", "app"):
         for now in (10.0, 10.1, 10.9, 11.2):
-            slow.note(now, lambda: {"path": "/"})
+            slow.note(now, {"path": "/"})
     told = [record.facts["others"] for record in caplog.records]
     assert told == [0, 2]
