@@ -47,8 +47,10 @@ VERBS = {
     "merged": mark("merged"),
     "named": mark("named the"),
     "opened": mark("opened an activity of"),
+    "placed": mark("placed the"),
     "planned": mark("planned"),
     "put on the screen": mark("changed what the screen shows in"),
+    "redid": mark("did again what was undone on"),
     "released": mark("released"),
     "returned": mark("sent back to the writer"),
     "sent again": mark("sent again"),
@@ -65,6 +67,9 @@ VERBS = {
 SUBJECTS = {
     "landmarks": mark("landmarks"),
     "outline": mark("outline"),
+    "routes": mark("routes"),
+    "square": mark("the square"),
+    "stops": mark("stops"),
     "summary": mark("summary"),
     "zones": mark("zones"),
 }

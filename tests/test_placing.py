@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshops.placing import corners_of, polygon_of
+from workshops.corners import corners_of, polygon_of
 from workshops.refusal import Refused
 
 SQUARE = "60.7945, 11.0680\n60.7945, 11.0690\n60.7950, 11.0690\n60.7950, 11.0680"

@@ -1,84 +1,76 @@
 """Placing: the outline of a square, its base map, its zones and its landmarks."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workshops import log, news, text
-from workshops.basemap import blank, build
+from workshops import squares, text
+from workshops.basemap import blank, build, reframed
+from workshops.corners import with_holes_of
 from workshops.methods import zones
-from workshops.methods.geodesy import Geometry, Point, area_m2
+from workshops.methods.geodesy import Geometry, Point
 from workshops.methods.spatial import centre_of, inside, outside_m
-from workshops.models import Consultation
+from workshops.models import Consultation, Square
 from workshops.osm import Extract
-from workshops.osm.rings import untangled
 from workshops.refusal import Refused
+from workshops.words import Sentence, count
 
-SMALLEST_M2 = 20
-MOST_CORNERS = 200
 MOST_LANDMARKS = 30
 #: A landmark further from the outline than this belongs to another square.
 FAR_M = 150.0
 
-_NUMBER = r"[+-]?\d{1,3}(?:\.\d+)?"
-_CORNER = re.compile(rf"\s*({_NUMBER})\s*°?[\s,;]+({_NUMBER})\s*°?\s*")
-
-
-def corners_of(typed: str) -> list[Point]:
-    """Read corners one a line, latitude and longitude as maps give them; returns lon, lat."""
-    lines = [line for line in typed.splitlines() if line.strip()]
-    if len(lines) > MOST_CORNERS:
-        raise Refused(
-            "That is %(n)s corners. %(most)s are enough.", n=len(lines), most=MOST_CORNERS
-        )
-    return [_corner(line) for line in lines]
-
-
-def _corner(line: str) -> Point:
-    found = _CORNER.fullmatch(line)
-    lat, lon = (float(found[1]), float(found[2])) if found else (999.0, 999.0)
-    if not (-90 < lat < 90 and -180 <= lon <= 180):
-        raise Refused(
-            "“%(line)s” is not a corner. Write latitude and longitude: 60.79450, 11.06800",
-            line=text.clean(line, 40),
-        )
-    return lon, lat
-
-
-def polygon_of(corners: Sequence[Point]) -> dict[str, Any]:
-    """Return the polygon of these corners; refuses fewer than three, crossings, and specks."""
-    open_ring = list(corners[:-1] if len(corners) > 1 and corners[0] == corners[-1] else corners)
-    if len(open_ring) < 3:
-        raise Refused("An outline needs at least three corners.")
-    loops = untangled(open_ring)
-    if len(loops) > 1:
-        raise Refused("The outline crosses itself. Put the corners in order round the place.")
-    ring = [[round(lon, 7), round(lat, 7)] for lon, lat in [*open_ring, open_ring[0]]]
-    polygon = {"type": "Polygon", "coordinates": [ring]}
-    if not loops or area_m2(polygon) < SMALLEST_M2:
-        raise Refused(
-            "This is smaller than %(n)s square metres. Draw the place larger.", n=SMALLEST_M2
-        )
-    return polygon
-
 
 def set_outline(
     session: Session, consultation: Consultation, outline: dict[str, Any], extract: Extract | None
-) -> None:
+) -> tuple[Sentence, ...]:
     """Give the square its outline and draw its base map from the extract, or from nothing.
 
-    Zones and landmarks that do not lie in the new outline go.
+    Zones and landmarks that do not lie in the new outline go; returns how many did.
     """
     square = consultation.square
-    square.basemap = build(extract, outline) if extract else blank(outline)
-    square.outline = outline
-    square.zones = [z for z in square.zones if inside(*centre_of(z["polygon"]), outline)]
-    square.landmarks = [
-        each for each in square.landmarks if outside_m((each["lon"], each["lat"]), outline) < FAR_M
-    ]
-    _placed(session, consultation, "drew", "outline")
+    kept_zones = [z for z in square.zones if inside(*centre_of(z["polygon"]), outline)]
+    kept_landmarks = [each for each in square.landmarks if not _is_far(each, outline)]
+    gone = (len(square.zones) - len(kept_zones), len(square.landmarks) - len(kept_landmarks))
+    squares.change(
+        session,
+        consultation,
+        "drew",
+        "outline",
+        outline=outline,
+        basemap=drawn(square, outline, extract),
+        zones=kept_zones,
+        landmarks=kept_landmarks,
+    )
+    return _gone(*gone)
+
+
+def drawn(square: Square, outline: dict[str, Any], extract: Extract | None) -> dict[str, Any]:
+    """Return the base map of an outline: from the map, else what is known of the place."""
+    if extract is not None:
+        return build(extract, outline)
+    return reframed(square.basemap, outline) if square.basemap else blank(outline)
+
+
+def _gone(zones_gone: int, landmarks_gone: int) -> tuple[Sentence, ...]:
+    said = (
+        count(
+            "%(n)s zone lies outside the new outline and went. Undo brings it back.",
+            "%(n)s zones lie outside the new outline and went. Undo brings them back.",
+            zones_gone,
+        ),
+        count(
+            "%(n)s landmark lies far from the new outline and went. Undo brings it back.",
+            "%(n)s landmarks lie far from the new outline and went. Undo brings them back.",
+            landmarks_gone,
+        ),
+    )
+    return tuple(each for each in said if each.n)
+
+
+def redrawn_outline(square: Square, polygon: dict[str, Any]) -> dict[str, Any]:
+    """Return an outline drawn by its corners, with the holes that it had."""
+    return with_holes_of(polygon, square.outline) if square.outline else polygon
 
 
 def cut_zones(session: Session, consultation: Consultation, parts: int) -> None:
@@ -86,41 +78,63 @@ def cut_zones(session: Session, consultation: Consultation, parts: int) -> None:
     outline = _outline(consultation)
     if not 2 <= parts <= len(zones.LETTERS):
         raise Refused("Two to %(most)s zones.", most=len(zones.LETTERS))
-    consultation.square.zones = [
+    new = [
         {"letter": letter, "name": "", "polygon": dict(polygon)}
         for letter, polygon in zip(zones.LETTERS, zones.cut(outline, parts), strict=False)
     ]
-    _placed(session, consultation, "divided", "zones")
+    squares.change(session, consultation, "divided", "zones", zones=new)
 
 
 def add_zone(
     session: Session, consultation: Consultation, polygon: dict[str, Any], name: str
 ) -> None:
     """Add a zone under the first free letter."""
-    taken = {zone["letter"] for zone in consultation.square.zones}
-    letter = next((each for each in zones.LETTERS if each not in taken), None)
+    before = consultation.square.zones
+    letter = next(iter(free_letters(consultation.square)), None)
     if letter is None:
-        raise Refused("There are %(n)s zones. Remove one first.", n=len(taken))
+        raise Refused("There are %(n)s zones. Remove one first.", n=len(before))
+    zone = _zone(consultation, letter, polygon, name)
+    new = sorted([*before, zone], key=_letter)
+    squares.change(session, consultation, "divided", "zones", zones=new)
+
+
+def free_letters(square: Square) -> list[str]:
+    """Return the letters that no zone has yet."""
+    taken = {zone["letter"] for zone in square.zones}
+    return [each for each in zones.LETTERS if each not in taken]
+
+
+def change_zone(
+    session: Session, consultation: Consultation, letter: str, polygon: dict[str, Any], name: str
+) -> None:
+    """Draw a zone anew or rename it; it keeps its letter, and holes that still lie in it."""
+    before = squares.find(consultation.square, "zones", letter)
+    zone = _zone(consultation, letter, with_holes_of(polygon, before["polygon"]), name)
+    new = squares.replaced(consultation.square, "zones", letter, zone)
+    squares.change(session, consultation, "divided", "zones", zones=new)
+
+
+def _zone(
+    consultation: Consultation, letter: str, polygon: dict[str, Any], name: str
+) -> dict[str, Any]:
     if outside_m(centre_of(polygon), _outline(consultation)) > FAR_M:
         raise Refused("This zone lies far from the square. Draw it on the square.")
-    zone = {"letter": letter, "name": text.clean(name, 60), "polygon": polygon}
-    consultation.square.zones = sorted([*consultation.square.zones, zone], key=_letter)
-    _placed(session, consultation, "divided", "zones")
+    return {"letter": letter, "name": text.clean(name, 60), "polygon": polygon}
 
 
 def name_zones(session: Session, consultation: Consultation, names: Mapping[str, str]) -> None:
     """Give zones their names, by letter."""
-    consultation.square.zones = [
+    new = [
         zone | {"name": text.clean(names.get(zone["letter"], zone["name"]), 60)}
         for zone in consultation.square.zones
     ]
-    _placed(session, consultation, "named", "zones")
+    squares.change(session, consultation, "named", "zones", zones=new)
 
 
 def remove_zone(session: Session, consultation: Consultation, letter: str) -> None:
     """Take a zone away; the others keep their letters."""
-    consultation.square.zones = [z for z in consultation.square.zones if z["letter"] != letter]
-    _placed(session, consultation, "divided", "zones")
+    new = squares.without(consultation.square, "zones", letter)
+    squares.change(session, consultation, "divided", "zones", zones=new)
 
 
 def set_landmarks(
@@ -133,15 +147,36 @@ def set_landmarks(
         name = text.clean(str(each["name"]), 60)
         if not name:
             raise Refused("Give the landmark a name.")
-        if outside_m((each["lon"], each["lat"]), outline) > FAR_M:
+        if _is_far(each, outline):
             raise Refused("“%(name)s” lies far from the square.", name=name)
         kept[name] = {**each, "name": name}
     if len(kept) > MOST_LANDMARKS:
         raise Refused(
             "That is %(n)s landmarks. %(most)s are enough.", n=len(kept), most=MOST_LANDMARKS
         )
-    consultation.square.landmarks = list(kept.values())
-    _placed(session, consultation, "named", "landmarks")
+    squares.change(session, consultation, "named", "landmarks", landmarks=list(kept.values()))
+
+
+def change_landmark(
+    session: Session, consultation: Consultation, key: str, name: str, place: Point
+) -> None:
+    """Move or rename a landmark; refuses the name of another."""
+    square = consultation.square
+    before = squares.find(square, "landmarks", key)
+    clean = text.clean(name, 60)
+    if clean != key and any(each["name"] == clean for each in square.landmarks):
+        raise Refused("There is a landmark “%(name)s” already.", name=clean)
+    new = before | {"name": clean, "lon": place[0], "lat": place[1]}
+    set_landmarks(session, consultation, squares.replaced(square, "landmarks", key, new))
+
+
+def remove_landmark(session: Session, consultation: Consultation, key: str) -> None:
+    """Take a landmark away."""
+    set_landmarks(session, consultation, squares.without(consultation.square, "landmarks", key))
+
+
+def _is_far(landmark: Mapping[str, Any], outline: Geometry) -> bool:
+    return outside_m((landmark["lon"], landmark["lat"]), outline) > FAR_M
 
 
 def _outline(consultation: Consultation) -> Geometry:
@@ -152,10 +187,3 @@ def _outline(consultation: Consultation) -> Geometry:
 
 def _letter(zone: Mapping[str, Any]) -> str:
     return str(zone["letter"])
-
-
-def _placed(session: Session, consultation: Consultation, verb: str, subject: str) -> None:
-    """Write it into the log; the plan of every workshop has changed."""
-    log.note(session, consultation.id, "desk", verb, subject)
-    for workshop in consultation.workshops:
-        news.tell(session, workshop.id, "stage")

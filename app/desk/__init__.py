@@ -12,6 +12,7 @@ from app.desk import (
     run,
     slips,
     square,
+    square_things,
     taking_in,
     venue,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "run",
     "slips",
     "square",
+    "square_things",
     "taking_in",
     "venue",
 ]

@@ -2,9 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from app.desk.contexts import Bar, NextStep
 from workshops.words import Sentence
+
+Shape = Literal["area", "line", "point"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the steps on top; `done` when something of it is there."""
+
+    name: str
+    words: str
+    url: str
+    done: bool
 
 
 @dataclass(frozen=True)
@@ -21,10 +34,19 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class ZoneRow:
-    letter: str
+class Row:
+    """A zone, landmark, stop or route in its list: `sign` is its letter or number.
+
+    `is_edited` when the drawing is about it.
+    """
+
+    key: str
+    sign: str
     name: str
-    area_m2: float
+    size: Sentence | None
+    url: str
+    version: str
+    is_edited: bool
 
 
 @dataclass(frozen=True)
@@ -34,6 +56,39 @@ class LandmarkRow:
     key: str
     name: str
     kept: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The form of one thing: a new one, or with `key` the one that is being changed.
+
+    `version` is what the thing was when the page was made; `is_open` shows it unfolded.
+    """
+
+    shape: Shape
+    key: str
+    sign: str
+    name: str
+    corners: str
+    version: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class PlanShape:
+    """Something that is there already, in plan metres: `points` for areas and lines.
+
+    `sign` stands at x, y and leads to `url`, where it is changed; "" when it is not of this step.
+    """
+
+    kind: str
+    points: str
+    sign: str
+    name: str
+    x: float
+    y: float
+    url: str
 
 
 @dataclass(frozen=True)
@@ -48,25 +103,39 @@ class DrawingPlan:
     height: float
     box: tuple[float, float, float, float]
     corners: Sequence[tuple[float, float]]
-    rings: Sequence[tuple[str, str]]  # class, points: what is drawn already
+    shapes: Sequence[PlanShape]
     licence: str
 
 
 @dataclass(frozen=True)
+class History:
+    """What can be undone and done again; `version` is the square as this page shows it."""
+
+    version: str
+    back: int
+    ahead: int
+
+
+@dataclass(frozen=True)
 class SquarePage:
-    """The square, in steps: the map, the outline, zones, landmarks. `step` names the one now."""
+    """The square, in steps from the map to the routes. `step` names the one now.
+
+    `version` is that of the part this step is about.
+    """
 
     bar: Bar
     step: str
+    steps: Sequence[Step]
     has_extract: bool
     has_outline: bool
     refused: Sentence | None
     warnings: Sequence[Sentence]
     choices: Sequence[Choice]
-    drawing: DrawingPlan | None
-    corners: str
-    area_m2: float | None
-    zones: Sequence[ZoneRow]
+    drawing: Drawing
+    plan: DrawingPlan | None
+    rows: Sequence[Row]
     landmarks: Sequence[LandmarkRow]
+    version: str
+    history: History
     licence: str
     next: NextStep | None

@@ -1,6 +1,7 @@
 """What the page of the square shows, step by step."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -8,46 +9,91 @@ from flask import url_for
 from app.desk import extracts
 from app.desk.blueprint import bar_of_consultation
 from app.desk.contexts import NextStep
-from app.desk.square_contexts import Choice, DrawingPlan, LandmarkRow, SquarePage, ZoneRow
-from app.languages import word
-from app.views import plan_view
-from workshops.basemap import Frame, frame_of, landmarks_of
+from app.desk.square_contexts import (
+    Choice,
+    Drawing,
+    History,
+    LandmarkRow,
+    Row,
+    Shape,
+    SquarePage,
+    Step,
+)
+from app.desk.square_drawing import MOST_CHOICES, drawing_plan, sign_of, things_of
+from app.languages import number, word
+from workshops import squares
+from workshops.basemap import frame_of, landmarks_of
 from workshops.basemap.building import LICENCE
+from workshops.corners import length_m, typed_of
 from workshops.methods.geodesy import area_m2
 from workshops.methods.spatial import bounds_of
 from workshops.models import Consultation, Square
 from workshops.osm import Extract, MappedSquare
-from workshops.words import Sentence, say
+from workshops.words import Sentence, mark, say
 
-MOST_CHOICES = 9
+STEPS = {
+    "map": mark("Map"),
+    "outline": mark("Outline"),
+    "zones": mark("Zones"),
+    "landmarks": mark("Landmarks"),
+    "stops": mark("Stops"),
+    "routes": mark("Routes"),
+}
+SHAPES: Mapping[str, Shape] = {"landmarks": "point", "stops": "point", "routes": "line"}
 PICTURE = 100.0
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What was sent and refused: it is shown again."""
+
+    key: str = ""
+    name: str = ""
+    corners: str = ""
+
+
 def square_page(
-    consultation: Consultation, step: str, *, refused: Sentence | None = None, typed: str = ""
+    consultation: Consultation,
+    step: str,
+    *,
+    edited: str = "",
+    refused: Sentence | None = None,
+    typed: Typed | None = None,
 ) -> SquarePage:
-    """Return what a step shows; without an outline, zones and landmarks lead back to it."""
+    """Return what a step shows; without an outline, what lies on the square leads back to it."""
     square = consultation.square
     extract = extracts.extract_of(consultation)
-    has_outline = square.outline is not None
-    if step in ("zones", "landmarks") and not has_outline:
+    if step not in ("map", "outline") and square.outline is None:
         step = "outline"
+    key = _known(square, step, typed.key if typed else edited)
     return SquarePage(
         bar=bar_of_consultation(consultation, "square"),
         step=step,
+        steps=_steps(consultation, extract),
         has_extract=extract is not None,
-        has_outline=has_outline,
+        has_outline=square.outline is not None,
         refused=refused,
         warnings=extract.warnings if extract else (),
         choices=_choices(extract) if extract and step == "outline" else (),
-        drawing=_drawing(consultation, step),
-        corners=typed or (_corners(square) if step == "outline" else ""),
-        area_m2=area_m2(square.outline) if square.outline else None,
-        zones=[_zone(each) for each in square.zones],
-        landmarks=_landmark_rows(square),
+        drawing=_drawing(square, step, key, typed),
+        plan=drawing_plan(consultation, step, key),
+        rows=_rows(consultation, step, key),
+        landmarks=_landmark_rows(consultation),
+        version=squares.version_of(square, step) if step in squares.PARTS else "",
+        history=_history(square),
         licence=_licence(square, extract),
         next=_next(consultation, step),
     )
+
+
+def _steps(consultation: Consultation, extract: Extract | None) -> list[Step]:
+    square = consultation.square
+    has_map = extract is not None or square.outline is not None
+    done = {"map": has_map} | {part: bool(getattr(square, part)) for part in squares.PARTS}
+    return [
+        Step(name, words, url_for("desk.square", slug=consultation.slug, step=name), done[name])
+        for name, words in STEPS.items()
+    ]
 
 
 def _choices(extract: Extract) -> list[Choice]:
@@ -80,87 +126,87 @@ def _picture(outline: Mapping[str, Any]) -> str:
     )
 
 
-def _corners(square: Square) -> str:
-    """Return the outline as people type it: latitude, longitude, one corner a line."""
-    if square.outline is None or square.outline["type"] != "Polygon":
+def _known(square: Square, step: str, key: str) -> str:
+    """Return the key if such a thing is there, else nothing."""
+    if step not in squares.KEYS:
         return ""
-    ring = square.outline["coordinates"][0][:-1]
-    return "\n".join(f"{lat:.6f}, {lon:.6f}" for lon, lat, *_ in ring)
+    return key if any(known == key for known, _ in things_of(square, step)) else ""
 
 
-def _drawing(consultation: Consultation, step: str) -> DrawingPlan | None:
-    """Return what is drawn on: the whole map for the outline, else the plan of the square."""
-    if step == "map":
-        return None
-    drawn = extracts.drawn(consultation) if step == "outline" else None
-    if drawn is not None:
-        return _on_the_map(consultation, drawn[0])
-    square, view = consultation.square, plan_view(consultation.square)
-    if view is None or square.basemap is None:
-        return None
-    frame = Frame.from_json(square.basemap["frame"])
-    rings = [("is-zone", _points(each["polygon"], frame)) for each in square.zones]
-    return DrawingPlan(
-        url=view.url,
-        width=view.width,
-        height=view.height,
-        box=view.box,
-        corners=_frame_corners(frame),
-        rings=rings if step != "outline" else (),
-        licence=view.licence,
-    )
+def _drawing(square: Square, step: str, key: str, typed: Typed | None) -> Drawing:
+    """Return the form of the outline, of the thing being changed, or of a new one."""
+    shape = SHAPES.get(step, "area")
+    name, corners, sign, version = "", "", "", ""
+    if key:
+        thing = squares.find(square, step, key)
+        nth = [known for known, _ in things_of(square, step)].index(key) + 1
+        name, corners = thing["name"], typed_of(_geometry(step, thing))
+        sign, version = sign_of(step, key, nth), squares.version_of(square, step, key)
+    elif step == "outline":
+        corners = typed_of(square.outline) if square.outline else ""
+        version = squares.version_of(square, "outline")
+    if typed:
+        name, corners = typed.name, typed.corners
+    return Drawing(shape, key, sign, name, corners, version, bool(key) or typed is not None)
 
 
-def _on_the_map(consultation: Consultation, frame: Frame) -> DrawingPlan:
-    extract = extracts.extract_of(consultation)
-    mapped = extract.squares()[:MOST_CHOICES] if extract else ()
-    return DrawingPlan(
-        url=url_for("desk.square_map", slug=consultation.slug),
-        width=frame.width_m,
-        height=frame.height_m,
-        box=_box(consultation.square, mapped, frame),
-        corners=_frame_corners(frame),
-        rings=[("is-mapped", _points(each.outline, frame)) for each in mapped],
-        licence=LICENCE,
-    )
+def _geometry(step: str, thing: Mapping[str, Any]) -> Mapping[str, Any]:
+    if step == "zones":
+        polygon: Mapping[str, Any] = thing["polygon"]
+        return polygon
+    if step == "routes":
+        return {"type": "LineString", "coordinates": thing["line"]}
+    return {"type": "Point", "coordinates": [thing["lon"], thing["lat"]]}
 
 
-def _box(
-    square: Square, mapped: Sequence[MappedSquare], frame: Frame
-) -> tuple[float, float, float, float]:
-    """Return what the first view shows: the outline, else the first mapped square, else all."""
-    shown = square.outline or (mapped[0].outline if mapped else None)
-    if shown is None:
-        return 0.0, 0.0, frame.width_m, frame.height_m
-    west, south, east, north = bounds_of(shown)
-    x0, y0 = frame.to_xy(west, north)
-    x1, y1 = frame.to_xy(east, south)
-    pad = max(x1 - x0, y1 - y0) / 2 + 20
-    return x0 - pad, y0 - pad, x1 + pad, y1 + pad
+def _rows(consultation: Consultation, step: str, edited: str) -> list[Row]:
+    """Return the zones, stops or routes that are there; landmarks have rows of their own."""
+    if step not in ("zones", "stops", "routes"):
+        return []
+    square = consultation.square
+    return [
+        Row(
+            key=key,
+            sign=sign_of(step, key, nth),
+            name=thing["name"],
+            size=_size(step, thing),
+            url=url_for("desk.square", slug=consultation.slug, step=step, edit=key),
+            version=squares.version_of(square, step, key),
+            is_edited=key == edited,
+        )
+        for nth, (key, thing) in enumerate(things_of(square, step), 1)
+    ]
 
 
-def _frame_corners(frame: Frame) -> list[tuple[float, float]]:
-    spots = ((0.0, 0.0), (frame.width_m, 0.0), (0.0, frame.height_m))
-    return [frame.to_lonlat(x, y) for x, y in spots]
+def _size(step: str, thing: Mapping[str, Any]) -> Sentence | None:
+    if step == "zones":
+        return say("%(n)s m²", n=number(round(area_m2(thing["polygon"]))))
+    if step == "routes":
+        return say("%(n)s m", n=number(round(length_m(thing["line"]))))
+    return None
 
 
-def _points(polygon: Mapping[str, Any], frame: Frame) -> str:
-    rings = polygon["coordinates"] if polygon["type"] == "Polygon" else polygon["coordinates"][0]
-    corners = (frame.to_xy(lon, lat) for lon, lat, *_ in rings[0])
-    return " ".join(f"{x:.2f},{y:.2f}" for x, y in corners)
-
-
-def _zone(zone: Mapping[str, Any]) -> ZoneRow:
-    return ZoneRow(zone["letter"], zone["name"], area_m2(zone["polygon"]))
-
-
-def _landmark_rows(square: Square) -> list[LandmarkRow]:
+def _landmark_rows(consultation: Consultation) -> list[LandmarkRow]:
+    square = consultation.square
     kept = {landmark_key(each) for each in square.landmarks}
-    rows = [
-        LandmarkRow(landmark_key(each), each["name"], kept=False)
+    return [
+        LandmarkRow(
+            key=(key := landmark_key(each)),
+            name=each["name"],
+            kept=not kept or key in kept,
+            url=_edit_url(consultation, each["name"]) if key in kept else "",
+        )
         for each in offered_landmarks(square)
     ]
-    return [LandmarkRow(row.key, row.name, kept=not kept or row.key in kept) for row in rows]
+
+
+def _edit_url(consultation: Consultation, key: str) -> str:
+    return url_for("desk.square", slug=consultation.slug, step="landmarks", edit=key)
+
+
+def _history(square: Square) -> History:
+    back, ahead = squares.steps_back(square), squares.steps_ahead(square)
+    return History(squares.version_of(square), back, ahead)
 
 
 def _licence(square: Square, extract: Extract | None) -> str:
@@ -170,14 +216,20 @@ def _licence(square: Square, extract: Extract | None) -> str:
 
 
 def _next(consultation: Consultation, step: str) -> NextStep | None:
-    """Return where the zones lead; the other steps end with a button of their own."""
-    if step != "zones":
-        return None
-    url = url_for("desk.square", slug=consultation.slug, step="landmarks")
-    return NextStep(say("Go on to the landmarks"), url, say("Names people use for places."))
+    """Return where the step leads; outline and landmarks end with a button of their own."""
+    if step == "zones":
+        url = url_for("desk.square", slug=consultation.slug, step="landmarks")
+        return NextStep(say("Go on to the landmarks"), url, say("Names people use for places."))
+    if step == "stops":
+        url = url_for("desk.square", slug=consultation.slug, step="routes")
+        return NextStep(say("Go on to the routes"), url, say("Ways people walk."))
+    if step == "routes":
+        url = url_for("desk.consultation", slug=consultation.slug)
+        return NextStep(say("To the consultation"), url, say("The square is ready."))
+    return None
 
 
-def offered_landmarks(square: Square) -> list[dict[str, Any]]:
+def offered_landmarks(square: Square) -> Sequence[dict[str, Any]]:
     """Return the landmarks that are kept and those the map offers besides, each name once."""
     found = landmarks_of(square.basemap) if square.basemap else []
     named = [each | {"name": word(each["name"])} for each in found]

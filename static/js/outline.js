@@ -10,7 +10,8 @@
 
   const field = form.querySelector("[data-corners]");
   const byHand = form.querySelector("[data-by-hand]");
-  const isSingle = form.hasAttribute("data-single");
+  const kind = form.dataset.drawing;
+  const isSingle = kind === "point";
   const layer = sheet.querySelector("[data-layer]");
   const says = document.querySelector("[data-says]");
   const width = Number(sheet.dataset.width);
@@ -58,7 +59,7 @@
     };
     field.value = corners.map(line).join("\n");
     if (byHand && corners.length) byHand.checked = true;
-    const fold = field.closest("details");
+    const fold = form.closest("details") || field.closest("details");
     if (fold && !byHand && corners.length) fold.open = true;
     draw();
   }
@@ -77,12 +78,23 @@
     return made;
   }
 
+  const signs = [...sheet.querySelectorAll("[data-sign]")].map((sign) => {
+    const at = sign.getAttribute("transform");
+    if (sign.dataset.url) sign.addEventListener("click", () => location.assign(sign.dataset.url));
+    return { sign, at };
+  });
+
   function draw() {
     const px = unit();
+    for (const { sign, at } of signs) sign.setAttribute("transform", `${at} scale(${px})`);
     layer.replaceChildren();
     if (corners.length > 1) {
       const points = corners.map((corner) => corner.map((n) => n.toFixed(2)).join(",")).join(" ");
-      shape("polygon", { class: "drawn-area", points, "stroke-width": 3 * px });
+      shape(kind === "line" ? "polyline" : "polygon", {
+        class: kind === "line" ? "drawn-line" : "drawn-area",
+        points,
+        "stroke-width": 3 * px,
+      });
     }
     corners.forEach(([x, y], nth) => {
       const last = nth === corners.length - 1;
@@ -109,7 +121,7 @@
     if (!says) return;
     const n = corners.length;
     if (!n) says.textContent = says.dataset.none;
-    else if (n < 3 || isSingle) says.textContent = says.dataset.some.replace("{n}", n);
+    else if (n < 3 || kind !== "area") says.textContent = says.dataset.some.replace("{n}", n);
     else {
       const area = Math.round(areaOf(corners)).toLocaleString(document.documentElement.lang);
       says.textContent = says.dataset.area.replace("{n}", n).replace("{area}", area);
@@ -154,6 +166,7 @@
 
   sheet.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
+    if (event.target.closest("[data-url]:not([data-url=''])")) return;
     sheet.setPointerCapture(event.pointerId);
     const handle = event.target.closest(".drawn-corner");
     press = {

@@ -1,6 +1,7 @@
 """The square at the desk: a map file, an outline, zones, landmarks."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ from flask.testing import FlaskClient
 
 from app.edge import save
 from app.extensions import db
-from workshops import planning
+from workshops import planning, squares
 from workshops.models import Consultation, Square
 
 CORNERS = "60.7945, 11.0680\n60.7945, 11.0690\n60.7950, 11.0690\n60.7950, 11.0680"
+ROUTE = "60.7945, 11.0680\n60.7950, 11.0680"
 SMALL_MAP = """<?xml version="1.0"?>
 <osm version="0.6">
   <node id="1" lat="60.7945" lon="11.0680"/><node id="2" lat="60.7945" lon="11.0690"/>
@@ -100,7 +102,7 @@ def test_corners_that_cannot_be_read_are_kept_with_the_reason(owner: FlaskClient
 def test_the_outline_is_shown_again_as_text_to_be_adjusted(owner: FlaskClient, square: Square):
     post(owner, "outline", corners=CORNERS)
     page = html(owner.get("/desk/stortorget/square?step=outline"))
-    assert "60.794500, 11.068000" in page
+    assert "60.7945000, 11.0680000" in page
 
 
 @pytest.mark.parametrize("parts", [2, 3, 4])
@@ -161,6 +163,125 @@ def test_a_landmark_in_another_town_is_refused(owner: FlaskClient, square: Squar
     post(owner, "outline", corners=CORNERS)
     answer = post(owner, "landmarks", verb="add", name="Far", corners="59.9, 10.7")
     assert "“Far” lies far from the square." in html(answer)
+
+
+def test_stops_are_numbered_in_their_order(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "stops", verb="add", name="Fountain", corners="60.7947, 11.0684")
+    post(owner, "stops", verb="add", name="<i>Steps", corners="60.7948, 11.0686")
+    page = html(post(owner, "stops", verb="up", key=square.stops[1]["key"]))
+    assert [each["name"] for each in square.stops] == ["<i>Steps", "Fountain"]
+    assert "<i>Steps" not in page
+
+
+def test_a_stop_is_moved_and_renamed_and_keeps_its_key(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "stops", verb="add", name="Fountain", corners="60.7947, 11.0684")
+    key = square.stops[0]["key"]
+    assert "60.7947000, 11.0684000" in html(
+        owner.get(f"/desk/stortorget/square?step=stops&edit={key}")
+    )
+    post(owner, "stops", verb="change", key=key, name="Lime", corners="60.7946, 11.0685")
+    assert square.stops == [{"key": key, "name": "Lime", "lon": 11.0685, "lat": 60.7946}]
+    post(owner, "stops", verb="remove", key=key)
+    assert square.stops == []
+
+
+def test_a_route_is_drawn_with_its_length(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    page = html(post(owner, "routes", verb="add", name="North", corners=ROUTE))
+    assert square.routes[0]["line"] == [[11.068, 60.7945], [11.068, 60.795]]
+    assert "56 m" in page
+
+
+@pytest.mark.parametrize(
+    ("step", "corners", "why"),
+    [
+        ("stops", "", "Say where it is"),
+        ("stops", "59.9, 10.7", "lies far from the square"),
+        ("routes", "60.7945, 11.0680", "at least two corners"),
+        ("routes", "60.7945, 11.0680\n60.7945, 11.0680", "shorter than 2 metres"),
+        ("routes", "60.7945, 11.0680\n59.9, 10.7", "lies far from the square"),
+    ],
+)
+def test_a_stop_or_route_that_cannot_be_is_refused_and_kept_as_typed(
+    owner: FlaskClient, square: Square, step: str, corners: str, why: str
+):
+    post(owner, "outline", corners=CORNERS)
+    answer = post(owner, step, verb="add", name="Here", corners=corners)
+    assert answer.status_code == 422
+    assert why in html(answer)
+    assert 'value="Here"' in html(answer)
+    assert (square.stops, square.routes) == ([], [])
+
+
+def test_a_zone_is_drawn_anew_and_keeps_its_letter(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="cut", parts=2)
+    post(owner, "zones", verb="change", key="B", name="Steps", corners=CORNERS)
+    assert [(each["letter"], each["name"]) for each in square.zones] == [("A", ""), ("B", "Steps")]
+    assert len(square.zones[1]["polygon"]["coordinates"][0]) == 5
+
+
+def test_a_landmark_is_moved_and_renamed(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "landmarks", verb="add", name="Lime", corners="60.7947, 11.0684")
+    post(owner, "landmarks", verb="change", key="Lime", name="Oak", corners="60.7946, 11.0685")
+    assert [(each["name"], each["lat"]) for each in square.landmarks] == [("Oak", 60.7946)]
+
+
+def test_undo_says_what_it_brought_back_and_redo_does_it_again(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="cut", parts=2)
+    post(owner, "zones", verb="remove-B")
+    assert "Zone B is back." in html(post(owner, "undo", verb="undo"))
+    assert [zone["letter"] for zone in square.zones] == ["A", "B"]
+    assert "Zone B is gone again." in html(post(owner, "undo", verb="redo"))
+    assert [zone["letter"] for zone in square.zones] == ["A"]
+
+
+def test_undo_of_an_outline_brings_back_plan_and_zones(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="cut", parts=2)
+    plan = square.basemap
+    page = html(post(owner, "outline", corners=CORNERS.replace("11.06", "11.16")))
+    assert "2 zones lie outside the new outline and went." in page
+    page = html(post(owner, "undo", verb="undo"))
+    assert "The outline is as it was." in page
+    assert square.basemap == plan
+    assert len(square.zones) == 2
+
+
+def test_with_nothing_done_there_is_nothing_to_undo(owner: FlaskClient, square: Square):
+    assert "There is nothing to undo." in html(post(owner, "undo", verb="undo"))
+    assert post(owner, "undo", verb="else").status_code == 400
+
+
+def test_a_change_of_what_another_desk_changed_is_refused_and_kept_as_typed(
+    owner: FlaskClient, square: Square
+):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="cut", parts=2)
+    page = html(owner.get("/desk/stortorget/square?step=zones&edit=B"))
+    seen = re.search(
+        r'name="key" value="B">\s*<input type="hidden" name="version" value="(\w+)"', page
+    )
+    post(owner, "zones", verb="name", **{"name-B": "Theirs"})
+    answer = post(
+        owner, "zones", verb="change", key="B", version=seen[1], name="Mine", corners=CORNERS
+    )
+    assert "Somebody else changed this meanwhile." in html(answer)
+    assert 'value="Mine"' in html(answer)
+    assert square.zones[1]["name"] == "Theirs"
+
+
+def test_two_desks_that_change_different_zones_do_not_meet(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="cut", parts=2)
+    seen = squares.version_of(square, "zones", "B")
+    post(owner, "zones", verb="remove", key="A")
+    post(owner, "zones", verb="change", key="B", version=seen, name="Mine", corners=CORNERS)
+    assert [(each["letter"], each["name"]) for each in square.zones] == [("B", "Mine")]
 
 
 def test_a_new_outline_elsewhere_takes_zones_and_landmarks_along(

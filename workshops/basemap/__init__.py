@@ -6,6 +6,7 @@ corner. Up is grid north, which at most leans two or three degrees from true nor
 
 from workshops.basemap.building import blank, build
 from workshops.basemap.frame import Frame, frame_of
+from workshops.basemap.reframing import reframed
 from workshops.basemap.whereabouts import Whereabouts, describe_place, landmarks_of
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "describe_place",
     "frame_of",
     "landmarks_of",
+    "reframed",
 ]
