@@ -146,7 +146,7 @@ def told(now: Mapping[str, Any], then: Mapping[str, Any]) -> Sentence:
     """Say in one sentence what changes when a square becomes what it was."""
     changed = [part for part in PARTS if now[part] != then[part]]
     if "outline" in changed:
-        return say("The outline is as it was." if then["outline"] else "The outline is gone again.")
+        return ALL["outline"] if then["outline"] else say("The outline is gone again.")
     if len(changed) != 1:
         return say("The square is as it was.")
     return _told_of_things(changed[0], now[changed[0]], then[changed[0]])
@@ -166,6 +166,7 @@ def _told_of_things(part: str, now: Sequence[Any], then: Sequence[Any]) -> Sente
 
 
 ALL = {
+    "outline": say("The outline is as it was."),
     "zones": say("The zones are as they were."),
     "landmarks": say("The landmarks are as they were."),
     "stops": say("The stops are as they were."),
