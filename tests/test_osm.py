@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 
 from workshops.methods.geodesy import area_m2
-from workshops.osm import parsing, read_osm
+from workshops.osm import raw, read_osm
 from workshops.osm.kinds import area_kind, line_kind, point_kind
 from workshops.osm.rings import joined, untangled, with_holes
 from workshops.refusal import Refused
@@ -127,7 +127,7 @@ def test_entities_are_refused():
         (b"  \n", "empty"),
         (b"\x1f\x8b\x08rest", "packed"),
         (b"PK\x03\x04rest", "packed"),
-        (b"\x00\x00\x00\x0e\x0a\x09OSMHeader\x18\x7c", "pbf"),
+        (b"\x00\x00\x00\x0e\x0a\x09OSMHeader\x18\x7c", "breaks off"),
         (b'{"type": "FeatureCollection"}', "not an OpenStreetMap file"),
         (b"<kml><Placemark/></kml>", "starts with <kml>"),
         (b"<html><p>Rate limited", "starts with <html>"),
@@ -145,13 +145,13 @@ def test_what_is_no_map_is_refused_in_a_sentence(content, sentence):
 
 
 def test_too_many_points_are_refused(monkeypatch):
-    monkeypatch.setattr(parsing, "MOST_NODES", 3)
+    monkeypatch.setattr(raw, "MOST_NODES", 3)
     with pytest.raises(Refused, match="too large"):
         read_osm(osm(nodes(CORNERS)))
 
 
 def test_too_many_parts_of_any_sort_are_refused(monkeypatch):
-    monkeypatch.setattr(parsing, "MOST_PARTS", 10)
+    monkeypatch.setattr(raw, "MOST_PARTS", 10)
     with pytest.raises(Refused, match="too large"):
         read_osm(osm(nodes(CORNERS) + way(1, [1] * 20)))
 

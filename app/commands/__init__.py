@@ -4,6 +4,7 @@ SUMMARIES = {
     "run": "Start the server. --demo loads a made-up workshop on a real square.",
     "link": "Print a one-time link to the desk.",
     "brief": "Make the design brief of a consultation as a PDF.",
+    "basemap": "Draw a square from an OpenStreetMap file, and count what is on it.",
     "export": "Write a consultation's data: CSV, GeoJSON, or an offline map.",
     "import": "Take ideas from a CSV, TSV or GeoJSON file.",
     "backup": "Copy all data to a stick, and read the copy back.",

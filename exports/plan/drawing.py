@@ -10,7 +10,7 @@ from exports.plan import lines
 from exports.plan.furniture import EDGE_PX, LABEL_PX, furniture, furniture_room
 from exports.plan.labels import LETTERING, Label, Room, landmark_labels, street_labels, written
 from exports.plan.layers import base
-from exports.plan.looks import Theme, element, group, number, readable
+from exports.plan.looks import PAPER, Theme, element, group, number, readable
 from exports.plan.sheet import Sheet
 from exports.plan.zones import ZoneMarks, zone_labels, zone_names
 from workshops.basemap import Frame, landmarks_of
@@ -98,7 +98,7 @@ def _pixel_m(frame: Frame, outline: Geometry | None, theme: Theme) -> float:
         corners = [frame.to_xy(lon, lat) for lon, lat in places_of(outline)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         across = max(max(xs) - min(xs), max(ys) - min(ys)) + SURROUND_M
-    return across / PIXELS_ACROSS * (PRINT_PIXEL if theme == "print" else 1)
+    return across / PIXELS_ACROSS * (PRINT_PIXEL if theme in PAPER else 1)
 
 
 def _names(
@@ -107,7 +107,7 @@ def _names(
     """Grid letters and zones first, since they stand where they must; streets; landmarks."""
     free = [*extras.busy, *lines.edges_and_trees(sheet)]
     room = Room(sheet.view, better_free=free, busy=extras.busy)
-    marks = extras.zone_marks or ("name" if sheet.theme == "print" else "disc")
+    marks = extras.zone_marks or ("name" if sheet.is_paper else "disc")
     size = LABEL_PX * sheet.px
     grid = list(_grid_letters(sheet, mesh)) if mesh else []
     for label in (*grid, *(furniture_room(sheet) if extras.furniture else ())):
@@ -131,7 +131,7 @@ def _grid_letters(sheet: Sheet, mesh: Grid) -> Iterator[Label]:
     size, edge = GRID_LETTER_PX * sheet.px, EDGE_PX * sheet.px
     top, left = (
         (sheet.view[1] + edge, sheet.view[0] + edge)
-        if sheet.theme == "print"
+        if sheet.is_paper
         else (mesh.y - size, mesh.x - size)
     )
     for nth, letter in enumerate(LETTERS[: mesh.columns]):

@@ -1,16 +1,17 @@
-"""Scale bar and north arrow, in plan metres, so that they stay true at any size."""
+"""Scale bar, north arrow and source, in plan metres, so that they stay true at any size."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from markupsafe import Markup
 
-from exports.plan.labels import LETTERING, Label, written
-from exports.plan.looks import element, group, path
+from exports.plan.labels import BASELINE_EM, HALO_EM, LETTER_EM, LETTERING, Label, written
+from exports.plan.looks import FONTS, element, group, path, readable
 from exports.plan.sheet import Sheet
 
 LABEL_PX = 16.0
 EDGE_PX = 18.0
+SOURCE_PX = 13.0
 SCALE_BAR_PX = 7.0
 ARROW_PX = 17.0
 SCALE_STEPS_M = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -18,18 +19,23 @@ SCALE_SHARE = {2: 0.25, 4: 0.42}
 
 
 def furniture(sheet: Sheet) -> Markup:
-    """Scale bar and north arrow."""
-    return scale_bar(sheet) + north_arrow(sheet)
+    """Scale bar, north arrow, and where the map is from."""
+    return scale_bar(sheet) + north_arrow(sheet) + source_line(sheet)
 
 
 def furniture_room(sheet: Sheet) -> Iterator[Label]:
-    """The places that scale bar and north arrow take, as if they were labels."""
+    """The places that all this takes, as if they were labels."""
     em = 2 * LABEL_PX * sheet.px
     right, top = sheet.view[2], sheet.view[1]
     yield Label("", right - 2.5 * EDGE_PX * sheet.px, top + 1.5 * em, em, reach_em=1.2)
     x, y, figures = _scale_bar_at(sheet)
     letters = "0" * round(figures[-1] / (0.56 * em) + 2)
     yield Label(letters, x + figures[-1] / 2, y, em)
+    source = sheet.basemap.get("licence", "")
+    if source:
+        size = SOURCE_PX * sheet.px
+        left, y = _source_at(sheet)
+        yield Label(source, left + LETTER_EM * len(source) * size / 2, y, size)
 
 
 def scale_parts(width_m: float, parts: int = 2) -> tuple[int, ...]:
@@ -64,7 +70,7 @@ def scale_bar(sheet: Sheet) -> Markup:
 
 
 def _scale_bar_at(sheet: Sheet) -> tuple[float, float, tuple[int, ...]]:
-    figures = scale_parts(sheet.view[2] - sheet.view[0], 4 if sheet.theme == "print" else 2)
+    figures = scale_parts(sheet.view[2] - sheet.view[0], 4 if sheet.is_paper else 2)
     edge = EDGE_PX * sheet.px
     return sheet.view[2] - 3 * edge - figures[-1], sheet.view[3] - 2 * edge, figures
 
@@ -83,3 +89,22 @@ def north_arrow(sheet: Sheet) -> Markup:
     name = Label("N", x, y + tall + 0.8 * LABEL_PX * px, LABEL_PX * px, weight=700)
     arrow = element("path", d=head, fill=looks.ink)
     return group([arrow, written(name, looks, looks.ink)], **LETTERING)
+
+
+def source_line(sheet: Sheet) -> Markup:
+    """A <g> at the lower left: the licence of the map, over its halo; nothing where none is."""
+    x, y = _source_at(sheet)
+    size, looks = SOURCE_PX * sheet.px, sheet.looks
+    text = readable(sheet.basemap.get("licence", ""))
+    if not text:
+        return Markup("")
+    place = {"x": x, "y": y + BASELINE_EM * size}
+    halo = {"stroke": looks.halo, "stroke_width": HALO_EM * size, "stroke_linejoin": "round"}
+    under = element("text", text, **place, fill=looks.halo, **halo, aria_hidden="true")
+    over = element("text", text, **place, fill=looks.label)
+    return group([under, over], font_family=FONTS, font_size=size)
+
+
+def _source_at(sheet: Sheet) -> tuple[float, float]:
+    edge = EDGE_PX * sheet.px
+    return sheet.view[0] + edge, sheet.view[3] - edge

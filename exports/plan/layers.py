@@ -69,14 +69,14 @@ def _steps(sheet: Sheet) -> Markup:
 def _roads(sheet: Sheet) -> Iterator[Markup]:
     """All edges first, then all surfaces, so that no edge runs across a junction."""
     areas, lines = sheet.areas("road"), sheet.lines("road")
-    seam = SEAM_PX * sheet.px
-    edge = {"stroke": sheet.looks.kerb, "stroke_width": 2 * sheet.px + seam}
+    seam = SEAM_PX * sheet.line
+    edge = {"stroke": sheet.looks.kerb, "stroke_width": 2 * sheet.line + seam}
     cover = {"stroke": sheet.looks.road, "stroke_width": seam}
     yield fill(areas, sheet.looks.kerb, stroke_linejoin="round", **edge)
-    yield wide(lines, sheet.looks.kerb, 2 * sheet.px)
+    yield wide(lines, sheet.looks.kerb, 2 * sheet.line)
     yield fill(areas, sheet.looks.road, stroke_linejoin="round", **cover)
     yield wide(lines, sheet.looks.road)
-    island = {"stroke": sheet.looks.kerb, "stroke_width": sheet.px}
+    island = {"stroke": sheet.looks.kerb, "stroke_width": sheet.line}
     yield fill(sheet.areas("island"), sheet.looks.ground, **island)
 
 
@@ -117,7 +117,7 @@ def _is_on_the_square(sheet: Sheet, feature: Feature) -> bool:
 
 def _water(sheet: Sheet) -> Iterator[Markup]:
     looks = sheet.looks
-    edge = {"stroke": looks.water_edge, "stroke_width": sheet.px}
+    edge = {"stroke": looks.water_edge, "stroke_width": sheet.line}
     yield wide(sheet.lines("stream"), looks.water, stroke_linecap="round")
     yield fill(sheet.areas("water", "fountain"), looks.water, **edge)
     basins = (
@@ -130,7 +130,7 @@ def _water(sheet: Sheet) -> Iterator[Markup]:
 def _built(sheet: Sheet) -> Iterator[Markup]:
     """Buildings, then what stands on the square like one: kiosks, statues, stages."""
     looks = sheet.looks
-    edge = {"stroke_width": 0.8 * sheet.px, "stroke_linejoin": "round"}
+    edge = {"stroke_width": 0.8 * sheet.line, "stroke_linejoin": "round"}
     yield fill(sheet.areas("building"), looks.building, stroke=looks.building_edge, **edge)
     feet = [
         {"rings": [octagon(at, feature["radius"])]}

@@ -25,7 +25,7 @@ def outline(sheet: Sheet) -> Markup:
         d=path(sheet.square),
         fill="none",
         stroke=sheet.looks.ink,
-        stroke_width=2 * sheet.px,
+        stroke_width=2 * sheet.line,
         stroke_linejoin="round",
     )
 
@@ -60,8 +60,8 @@ def zone_edges(sheet: Sheet, zones: Sequence[Mapping[str, Any]]) -> Markup:
         fill="none",
         stroke=sheet.looks.ink,
         stroke_opacity="0.6",
-        stroke_width=1.2 * sheet.px,
-        stroke_dasharray=f"{7 * sheet.px:.2f} {5 * sheet.px:.2f}",
+        stroke_width=1.2 * sheet.line,
+        stroke_dasharray=f"{7 * sheet.line:.2f} {5 * sheet.line:.2f}",
     )
 
 
@@ -73,7 +73,7 @@ def _is_along(side: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
 
 def grid_lines(sheet: Sheet, grid: Grid) -> Markup:
     """The grid over the square; on paper dotted and a little beyond its edge."""
-    over = GRID_OVERHANG_M if sheet.theme == "print" else 0.0
+    over = GRID_OVERHANG_M if sheet.is_paper else 0.0
     lines: list[Ring] = []
     for nth in range(1, grid.columns):
         x = grid.x + nth * grid.step_m
@@ -81,13 +81,13 @@ def grid_lines(sheet: Sheet, grid: Grid) -> Markup:
     for nth in range(1, grid.rows):
         y = grid.y + nth * grid.step_m
         lines += [((a - over, y), (b + over, y)) for a, b in _stretches(sheet, y, 1, over)]
-    dots = f"{sheet.px:.2f} {2 * sheet.px:.2f}" if sheet.theme == "print" else None
+    dots = f"{sheet.line:.2f} {2 * sheet.line:.2f}" if sheet.is_paper else None
     return element(
         "path",
         d=path(lines, close=False),
         fill="none",
         stroke=sheet.looks.grid,
-        stroke_width=sheet.px,
+        stroke_width=sheet.line,
         stroke_dasharray=dots,
     )
 

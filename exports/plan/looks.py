@@ -1,4 +1,4 @@
-"""Colours and marks of the plan in its three themes, and small writers of SVG."""
+"""Colours and marks of the plan in its themes, and small writers of SVG."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,15 +8,16 @@ from markupsafe import Markup
 
 from workshops.methods.geodesy import Point
 
-Theme = Literal["light", "dark", "print"]
+Theme = Literal["light", "dark", "print", "contrast", "grey"]
 Ring = Sequence[Sequence[float]]
 
+PAPER: tuple[Theme, ...] = ("print", "grey")
 FONTS = "Public Sans, Noto Sans, Noto Sans Arabic, sans-serif"
 
 
 @dataclass(frozen=True)
 class Looks:
-    """One theme's colours, by part of the plan."""
+    """One theme's colours, by part of the plan; `edge` is how much wider its thin lines are."""
 
     ground: str
     road: str
@@ -37,6 +38,7 @@ class Looks:
     label: str
     halo: str
     grid: str
+    edge: float = 1.0
 
 
 LOOKS: dict[Theme, Looks] = {
@@ -99,6 +101,50 @@ LOOKS: dict[Theme, Looks] = {
         water_edge="#5F8DA3",
         bench="#555049",
         lamp="#7A7A76",
+        label="#333333",
+        halo="#FFFFFF",
+        grid="#777777",
+    ),
+    # Every edge at least 3 : 1 against what it encloses and lies on, all letters 12 : 1.
+    "contrast": Looks(
+        ground="#FFFFFF",
+        road="#E8E8E8",
+        kerb="#4A4A4A",
+        building="#C4C4C4",
+        building_edge="#000000",
+        green="#DDF0CF",
+        square="#FFFFFF",
+        ink="#000000",
+        paper="#FFFFFF",
+        crown="#9CCB86",
+        crown_edge="#0F3D0C",
+        stem="#0F3D0C",
+        water="#A9D8F5",
+        water_edge="#003A63",
+        bench="#000000",
+        lamp="#000000",
+        label="#000000",
+        halo="#FFFFFF",
+        grid="#4A4A4A",
+        edge=1.6,
+    ),
+    "grey": Looks(
+        ground="#F5F5F5",
+        road="#E4E4E4",
+        kerb="#A8A8A8",
+        building="#CDCDCD",
+        building_edge="#808080",
+        green="#EBEBEB",
+        square="#FFFFFF",
+        ink="#000000",
+        paper="#FFFFFF",
+        crown="#D6D6D6",
+        crown_edge="#7C7C7C",
+        stem="#4C4C4C",
+        water="#DADADA",
+        water_edge="#444444",
+        bench="#444444",
+        lamp="#707070",
         label="#333333",
         halo="#FFFFFF",
         grid="#777777",

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from exports.plan.looks import LOOKS, Looks, Theme, element, group, path
+from exports.plan.looks import LOOKS, PAPER, Looks, Theme, element, group, path
 from workshops.basemap import Frame
 from workshops.methods.geodesy import Geometry, Point, polygons_of
 from workshops.methods.shapes import Box
@@ -28,6 +28,15 @@ class Sheet:
     @property
     def looks(self) -> Looks:
         return LOOKS[self.theme]
+
+    @property
+    def line(self) -> float:
+        """How wide a thin line is drawn: wider where contrast is wanted."""
+        return self.px * self.looks.edge
+
+    @property
+    def is_paper(self) -> bool:
+        return self.theme in PAPER
 
     @cached_property
     def frame(self) -> Frame:
@@ -69,7 +78,7 @@ def thin(sheet: Sheet, features: Sequence[Feature], colour: str) -> Markup:
     d = path((f["line"] for f in features), close=False)
     if not d:
         return Markup("")
-    return element("path", d=d, fill="none", stroke=colour, stroke_width=sheet.px)
+    return element("path", d=d, fill="none", stroke=colour, stroke_width=sheet.line)
 
 
 def wide(features: Sequence[Feature], colour: str, more_m: float = 0.0, **more: object) -> Markup:

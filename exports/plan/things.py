@@ -19,7 +19,7 @@ def trees(sheet: Sheet) -> Markup:
         element("circle", cx=x, cy=y, r=float(feature["radius"])) for (x, y), feature in trees
     )
     stems = (element("circle", cx=x, cy=y, r=1.5 * sheet.px) for (x, y), _ in trees)
-    edge = {"stroke": looks.crown_edge, "stroke_width": sheet.px}
+    edge = {"stroke": looks.crown_edge, "stroke_width": sheet.line}
     return group(crowns, fill=looks.crown, fill_opacity="0.75", **edge) + group(
         stems, fill=looks.stem
     )
@@ -81,5 +81,5 @@ def _block(at: Point, half_width: float, half_height: float) -> Markup:
 def lamps(sheet: Sheet) -> Markup:
     rings = (element("circle", cx=x, cy=y, r=LAMP_M) for (x, y), _ in sheet.points("lamp"))
     return group(
-        rings, fill=sheet.looks.square, stroke=sheet.looks.lamp, stroke_width=1.3 * sheet.px
+        rings, fill=sheet.looks.square, stroke=sheet.looks.lamp, stroke_width=1.3 * sheet.line
     )

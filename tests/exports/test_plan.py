@@ -7,12 +7,12 @@ from markupsafe import Markup
 
 from exports.plan import Extras, draw, scale_parts, sheet_of
 from exports.plan.labels import Label, Room, landmark_labels
-from exports.plan.looks import number, path
+from exports.plan.looks import LOOKS, number, path
 from workshops.basemap import Frame, blank, build
 from workshops.osm import read_osm
 
 SVG = "{http://www.w3.org/2000/svg}"
-THEMES = ("light", "dark", "print")
+THEMES = tuple(LOOKS)
 NASTY = '"><script>alert(1)</script>${alert(1)}{{7*7}}\x00\ud800'
 FRAME = Frame(32, north=True, origin_e=612500, origin_n=6741700, width_m=200, height_m=100)
 

@@ -8,11 +8,13 @@ from workshops.basemap.building import blank, build
 from workshops.basemap.frame import Frame, frame_of
 from workshops.basemap.reframing import reframed
 from workshops.basemap.whereabouts import Whereabouts, describe_place, landmarks_of
+from workshops.basemap.whole import box_round
 
 __all__ = [
     "Frame",
     "Whereabouts",
     "blank",
+    "box_round",
     "build",
     "describe_place",
     "frame_of",

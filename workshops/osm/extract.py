@@ -9,7 +9,9 @@ from typing import Any, BinaryIO
 from workshops.methods.geodesy import area_m2
 from workshops.methods.spatial import bounds_of, centre_of, inside
 from workshops.osm.kinds import area_kind, line_kind, place_kind, point_kind
-from workshops.osm.parsing import Point, Raw, Relation, Tags, Way, parse
+from workshops.osm.parsing import parse
+from workshops.osm.pbf import MARK, parse_pbf
+from workshops.osm.raw import Box, Point, Raw, Relation, Tags, Way
 from workshops.osm.rings import Polygon, Ring, joined, untangled, with_holes
 from workshops.words import Sentence, count
 
@@ -60,14 +62,18 @@ class MappedSquare:
 
 @dataclass(frozen=True)
 class Extract:
-    """What an .osm file holds for a plan, in the order of the file."""
+    """What a file holds for a plan, in its order; `bounds` is the box it was asked for.
+
+    West, south, east, north; None where the file does not tell.
+    """
 
     features: tuple[Feature, ...]
     counts: Mapping[str, int]
     warnings: tuple[Sentence, ...]
+    bounds: Box | None = None
 
     def squares(self) -> tuple[MappedSquare, ...]:
-        """Those tagged as squares first, then the others, each by size."""
+        """Those tagged as squares first, of these and of the others the named ones, by size."""
         trees = [_place(f) for f in self.features if f.kind == "tree"]
         benches = [_place(f) for f in self.features if f.kind == "bench"]
         found = [
@@ -75,14 +81,25 @@ class Extract:
             for f in self.features
             if f.geometry["type"] in ("Polygon", "MultiPolygon") and (kind := place_kind(f.tags))
         ]
-        return tuple(sorted(found, key=lambda s: (s.kind != "square", -s.area_m2, s.osm_id)))
+        return tuple(
+            sorted(found, key=lambda s: (s.kind != "square", not s.name, -s.area_m2, s.osm_id))
+        )
+
+    def inside(self, kind: str, outline: Mapping[str, Any]) -> int:
+        """How many things of a kind lie in an outline; its edge counts as in."""
+        return _how_many([_place(f) for f in self.features if f.kind == kind], outline)
 
 
 def read_osm(stream: BinaryIO) -> Extract:
-    """Read an .osm file from a seekable stream. Refuses what it cannot use, mends the rest."""
-    raw = parse(stream)
+    """Read an .osm or .osm.pbf file from a seekable stream.
+
+    Refuses what it cannot use, mends the rest.
+    """
+    start = stream.read(64)
+    stream.seek(0)
+    raw = parse_pbf(stream) if MARK in start else parse(stream)
     features = (*_points(raw), *_ways(raw), *_relations(raw))
-    return Extract(features, _counts(raw), tuple(_warnings(raw.faults)))
+    return Extract(features, _counts(raw), tuple(_warnings(raw.faults)), raw.bounds)
 
 
 def _points(raw: Raw) -> Iterator[Feature]:
