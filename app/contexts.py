@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from exports.features import Overlay
 from workshops.activities.result import Result
 from workshops.words import Sentence
 
@@ -42,6 +43,7 @@ class PlanNote:
     name: str
     number: int
     text: str
+    apart: bool = False  # outside the outline: drawn faintly
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class PlanView:
     grid_step: float
     notes: Sequence[PlanNote] = ()
     drawn: Sequence[PlanShape] = ()
+    over: Overlay | None = None  # what of the result is more than symbols
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The projector: a read-only page behind its own link; nothing on it that is not released."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, render_template, url_for
@@ -14,17 +16,27 @@ from app.extensions import db
 from app.languages import language
 from app.parts import etag_of, part
 from app.plans import plan_digest
-from app.views import activity_view, categories_of, notes_of, plan_view, workshop_view
+from app.views import (
+    activity_view,
+    categories_of,
+    notes_of,
+    plan_view,
+    workshop_view,
+)
+from exports.features import Feature, Overlay, Sizes, overlay
 from workshops import clock, turnout
 from workshops.activities import kind_of
 from workshops.activities.result import Result
-from workshops.models import Activity, Square, Workshop
+from workshops.basemap import Frame
+from workshops.models import Activity, Consultation, Square, Workshop
 from workshops.results import public_result
 
 bp = Blueprint("screen", __name__, url_prefix="/s/<token>")
 
 #: With more notes than this, each square of the grid shows one symbol with its count.
 CROWDED = 120
+#: What of a wall 1080 px high the plan's box fills.
+WALL_PX = (1256, 954)
 #: A channel with fewer voters than this could give one of them away.
 FEW = 5
 
@@ -121,7 +133,34 @@ def _plan(workshop: Workshop, activity: Activity | None, result: Result | None) 
     consultation = workshop.consultation
     drawn = kind_of(activity.kind).drawn(activity.settings)
     plan = plan_view(consultation.square, notes_of(result, consultation), drawn)
-    return for_the_wall(plan, consultation.square) if plan else None
+    if plan is None:
+        return None
+    features = [*drawn, *_new_in(result, drawn)]
+    over = over_the_plan(features, plan, consultation)
+    return for_the_wall(replace(plan, over=over), consultation.square)
+
+
+def _new_in(result: Result | None, drawn: Sequence[Feature]) -> list[Feature]:
+    """Return a result's features but those that the question itself has drawn there."""
+    there = [each["geometry"] for each in drawn]
+    plain = {"value", "number", "category"}
+    return [
+        each
+        for each in (result.features if result else ())
+        if each["geometry"] not in there or plain & set(each["properties"])
+    ]
+
+
+def over_the_plan(
+    features: Sequence[Feature], plan: PlanView, consultation: Consultation
+) -> Overlay:
+    """Return what of features is more than symbols, in plan metres, sized for the back row."""
+    stored: Any = consultation.square.basemap
+    frame = Frame.from_json(stored["frame"])
+    x0, y0, x1, y1 = plan.box
+    unit = max((x1 - x0) / WALL_PX[0], (y1 - y0) / WALL_PX[1])
+    sizes = Sizes(unit, 36 * unit, 72 * unit, 30 * unit)
+    return overlay(features, categories_of(consultation), frame.to_xy, sizes, plan.box)
 
 
 def for_the_wall(plan: PlanView, square: Square) -> PlanView:

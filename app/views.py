@@ -20,6 +20,7 @@ from app.contexts import (
 )
 from app.languages import short_day
 from app.plans import plan_digest
+from exports.features import spot_of
 from exports.plan import scale_parts
 from workshops import joining
 from workshops.activities import kind_of
@@ -95,31 +96,35 @@ def categories_of(consultation: Consultation) -> tuple[Category, ...]:
 
 
 def notes_of(result: Result | None, consultation: Consultation) -> tuple[PlanNote, ...]:
-    """Return a result's points as symbols on the plan."""
+    """Return a result's numbered features as symbols on the plan; a line's in its middle."""
     basemap = consultation.square.basemap
     if result is None or basemap is None:
         return ()
     frame = Frame.from_json(basemap["frame"])
     symbols = {each.key: each for each in categories_of(consultation)}
-    return tuple(
-        _note(feature, frame, symbols)
-        for feature in result.features
-        if feature["geometry"]["type"] == "Point"
-    )
+    placed = ((each, spot_of(each["geometry"])) for each in result.features if _is_note(each))
+    return tuple(_note(each, frame.to_xy(*spot), symbols) for each, spot in placed if spot)
 
 
-def _note(feature: Mapping[str, Any], frame: Frame, symbols: Mapping[str, Category]) -> PlanNote:
+def _is_note(feature: Mapping[str, Any]) -> bool:
     properties = feature["properties"]
-    x, y = frame.to_xy(*feature["geometry"]["coordinates"][:2])
-    symbol = symbols.get(properties["category"])
+    return bool(properties.get("number")) and properties.get("value") is None
+
+
+def _note(
+    feature: Mapping[str, Any], at: tuple[float, float], symbols: Mapping[str, Category]
+) -> PlanNote:
+    properties = feature["properties"]
+    symbol = symbols.get(properties.get("category", ""))
     return PlanNote(
-        x=round(x, 2),
-        y=round(y, 2),
+        x=round(at[0], 2),
+        y=round(at[1], 2),
         shape=symbol.shape if symbol else "other",
         letter=symbol.letter if symbol else "",
         name=symbol.name if symbol else "",
         number=properties["number"],
-        text=properties["text"],
+        text=properties.get("text", ""),
+        apart=bool(properties.get("apart")),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from exports import plan
+from exports.features import Feature, Overlay, Sizes, overlay, spot_of
 from exports.sheet import PX_PER_MM, Sheet, sheet_of, strip_of
 from exports.words import Words
 from workshops.findings import ActivityFacts, Category, ContributionFacts, Findings
@@ -23,6 +24,7 @@ SYMBOL_MM = 2.0
 SMALL_SYMBOL_MM = 1.25
 MANY = 150
 PLAN_PIXEL_MM = 0.2
+SIZES = Sizes(unit=0.5, letters=12, disc=26, line=11)
 BAR_MM = 84.0
 STRIP_BAR_MM = 30.0
 LEAST_GATHERED = 5
@@ -64,6 +66,7 @@ class Plate:
     spots: tuple[Spot, ...]
     r: float
     letters: bool
+    over: Overlay
     gatherings: tuple[Gathering, ...]
     counts: tuple[tuple[Category, int], ...]
     n: int
@@ -93,7 +96,7 @@ def plates_of(findings: Findings, words: Words) -> tuple[Plate, ...]:
     found: list[Plate] = []
     for activity in findings.activities:
         said = [each for each in findings.contributions if each.activity == activity.ref]
-        if any(is_placed(each) for each in said):
+        if any(is_placed(each) for each in said) or any(map(_has_place, activity.features)):
             plate = _plate(findings, activity, said, len(found) + 1, words)
             found += [plate] if plate else []
     return tuple(found)
@@ -125,7 +128,10 @@ def _plate(
     words: Words,
 ) -> Plate | None:
     placed = [each for each in said if is_placed(each)]
-    sheet = sheet_of(findings, [place_of(each) for each in placed], *PLATE_MM)
+    features = shapes_of(activity, said)
+    spots = [place_of(each) for each in placed]
+    around = [place for each in features for place in places_of(each["geometry"])]
+    sheet = sheet_of(findings, spots + around, *PLATE_MM)
     if sheet is None:
         return None
     drawn = [each for each in placed if sheet.holds(*place_of(each))]
@@ -139,6 +145,9 @@ def _plate(
         spots=tuple(_spots(findings, drawn, sheet)),
         r=round((SMALL_SYMBOL_MM if many else SYMBOL_MM) * PX_PER_MM, 2),
         letters=not many,
+        over=overlay(
+            features, findings.categories, sheet.at, SIZES, (0, 0, sheet.width, sheet.height)
+        ),
         gatherings=tuple(_gatherings(findings, drawn, sheet)),
         counts=_counts(findings, said),
         n=len(said),
@@ -188,9 +197,35 @@ def _busy(drawn: Sequence[ContributionFacts], sheet: Sheet) -> list[tuple[Point,
 
 
 def place_of(said: ContributionFacts) -> Point:
-    """One spot for a point, the middle of its corners for a line or an area."""
-    spots = list(places_of(said.geometry))
-    return sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
+    """One spot: the point, the middle of a line, a point inside an area."""
+    spot = spot_of(said.geometry) if said.geometry else None
+    if spot is None:
+        raise ValueError(f"{said.ref} has no place")
+    return spot
+
+
+def shapes_of(activity: ActivityFacts, said: Sequence[ContributionFacts]) -> list[Feature]:
+    """The lines and areas that were said, and what the result has besides what was said."""
+    numbers = {each.number for each in said}
+    theirs = [
+        {"geometry": each.geometry, "properties": {"number": each.number, **_shown(each)}}
+        for each in said
+        if is_placed(each)
+    ]
+    besides = [
+        each
+        for each in activity.features
+        if _has_place(each) and each["properties"].get("number") not in numbers
+    ]
+    return [*theirs, *besides]
+
+
+def _shown(said: ContributionFacts) -> dict[str, Any]:
+    return {"category": said.category, "apart": said.inside is False}
+
+
+def _has_place(feature: Feature) -> bool:
+    return next(places_of(feature.get("geometry")), None) is not None
 
 
 def _spots(findings: Findings, said: Sequence[ContributionFacts], sheet: Sheet) -> Iterator[Spot]:
