@@ -36,6 +36,7 @@ from app.phonepage import phone_page
 from app.pictures import keep, need_room, read_picture
 from workshops import answers, joining, photos, tokens
 from workshops.activities import kind_of
+from workshops.activities.result import HEART
 from workshops.arrivals import Arrival, take
 from workshops.models import Activity, Workshop
 from workshops.questions import Receipt
@@ -174,14 +175,14 @@ def _may_send_photo(activity: Activity) -> None:
 
 @bp.post("/hearts/<int:activity_id>")
 def heart(code: str, activity_id: int) -> Any:
-    """Give a released contribution a heart, or take it back."""
+    """Take what one says of a released contribution of others; the last one stands."""
     workshop = workshop_of(code)
     attendee_id = _join(workshop)
     _activity(workshop, activity_id)
     number = request.form.get("number", type=int) or 0
-    on = request.form.get("on", "1") == "1"
+    says, key = request.form.get("says", HEART), _key()
     db.session.remove()
-    write_queue().do(lambda s: answers.heart(s, activity_id, attendee_id, number, on=on))
+    write_queue().do(lambda s: answers.react(s, activity_id, attendee_id, number, says, key))
     return _done(code)
 
 

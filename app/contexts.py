@@ -183,7 +183,7 @@ class PhonePage:
     words: str  # what "Look up" says: the slide's line
     mine: Sequence[Mine]
     result: Result | None  # what the room may see of it: released contributions, shown votes
-    hearted: frozenset[int]  # numbers of the contributions this phone gave a heart
+    reactions: Mapping[int, str]  # what this phone said of others' contributions, by number
     answered: int
     categories: Sequence[Category]
     plan: PlanView | None

@@ -15,10 +15,10 @@ from app.kept import kept_a_while
 from workshops import joining, slips, tokens, turnout
 from workshops.activities import kind_of
 from workshops.models import Activity, Attendee, Ballot, Consultation, Contribution, Workshop
+from workshops.reactions import SLOT, number_of, said_in
 
 #: How old the number of people who answered may be on a phone.
 LAG_S = 1.0
-HEART = "heart:"
 
 STAGE = (
     select(
@@ -73,15 +73,15 @@ class Glance:
 
     `view` names what is shown: "joined" (You are in), "activity", "lookup", "ended". `said` are
     the phone's contributions as far as the view shows them, `votes` its ballots in what is on,
-    `hearted` the numbers it gave a heart; `answered` and `present` are people. `slip` says of a
-    vote that asks for slips whether this phone's is "held" or "needed"; else it is "".
+    `reactions` what it said of others', by number; `answered` and `present` are people. `slip`
+    says of a vote that asks for slips whether this phone's is "held" or "needed"; else it is "".
     """
 
     view: str
     version: str
     said: tuple[Columns, ...]
     votes: tuple[Mapping[str, Any], ...]
-    hearted: frozenset[int]
+    reactions: Mapping[int, str]
     answered: int
     present: int
     slip: str = ""
@@ -110,16 +110,17 @@ def glance(connection: Connection, stage: Columns, attendee_id: int, arrived_at:
     collects = kind_of(stage.kind).collects if on else ""
     said = _said(connection, attendee_id, on, view, collects)
     ballots = _ballots(connection, attendee_id, on)
-    votes = tuple(vote for slot, vote in ballots if not slot.startswith(HEART))
-    hearts = sorted(int(slot.removeprefix(HEART)) for slot, _ in ballots if slot.startswith(HEART))
+    votes = tuple(vote for slot, vote in ballots if not slot.startswith(SLOT))
+    said_of = {number_of(slot): said_in(vote) for slot, vote in ballots if slot.startswith(SLOT)}
     answered, joined = kept_a_while(LAG_S, (stage.id, on), lambda: _people(stage.id, on))
     present = max(stage.present or 0, joined)
     told: tuple[object, ...] = (stage.told,)
     if collects == "ballot":
         told = (votes, answered, present) if votes or view != "activity" else ()
     slip = _slip(stage, attendee_id) if view == "activity" else ""
-    version = (stage.id, stage.version, on, view, told, hearts, slip, *map(tuple, said))
-    return Glance(view, repr(version), said, votes, frozenset(hearts), answered, present, slip)
+    mine = (sorted(said_of.items()), slip, *map(tuple, said))
+    version = (stage.id, stage.version, on, view, told, *mine)
+    return Glance(view, repr(version), said, votes, said_of, answered, present, slip)
 
 
 def _view(stage: Columns, on: int) -> str:

@@ -50,7 +50,7 @@ def phone_page(
         words=str(activity.settings.get("look_up", "")) if activity else "",
         mine=_mine(look, workshop),
         result=result,
-        hearted=look.hearted,
+        reactions=look.reactions,
         answered=look.answered,
         categories=categories_of(workshop.consultation),
         plan=plan,

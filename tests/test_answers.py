@@ -201,16 +201,38 @@ def released(session: Session, ideas: Activity, person) -> Contribution:
 
 def test_a_heart_counts_once_a_person_and_can_be_taken_back(session, ideas, released, person):
     fan = person()
-    for _ in range(3):
-        answers.heart(session, ideas.id, fan, 1, on=True)
-    answers.heart(session, ideas.id, person(), 1, on=True)
+    for tap in "abc":
+        answers.react(session, ideas.id, fan, 1, "heart", tap)
+    answers.react(session, ideas.id, person(), 1, "heart", "a")
     assert stage.hearts_of(session, ideas.id) == {1: 2}
-    answers.heart(session, ideas.id, fan, 1, on=False)
+    answers.react(session, ideas.id, fan, 1, "", "d")
     assert stage.hearts_of(session, ideas.id) == {1: 1}
 
 
+def test_a_late_copy_of_a_tap_brings_no_heart_back(session, ideas, released, person):
+    fan = person()
+    for says, tap in (("heart", "on"), ("", "off"), ("heart", "on"), ("", "off"), ("heart", "on")):
+        answers.react(session, ideas.id, fan, 1, says, tap)
+    assert stage.hearts_of(session, ideas.id) == {}
+    answers.react(session, ideas.id, fan, 1, "heart", "another tap")
+    assert stage.hearts_of(session, ideas.id) == {1: 1}
+
+
+def test_what_was_never_given_leaves_nothing_when_taken_back(session, ideas, released, person):
+    answers.react(session, ideas.id, person(), 1, "", "off")
+    assert ballots(session) == []
+
+
+def test_what_is_not_asked_for_cannot_be_said(session, ideas, released, person):
+    with pytest.raises(Refused, match="Nobody is asked that here"):
+        answers.react(session, ideas.id, person(), 1, "agree", "a")
+    ideas.settings = ideas.settings | {"hearts": False}
+    with pytest.raises(Refused, match="Nobody is asked that here"):
+        answers.react(session, ideas.id, person(), 1, "heart", "a")
+
+
 def test_a_heart_is_no_answer(session, workshop, ideas, released, person):
-    answers.heart(session, ideas.id, person(), 1, on=True)
+    answers.react(session, ideas.id, person(), 1, "heart", "a")
     assert turnout.answered(session, [ideas.id])[ideas.id] == {"phone": 1}
 
 
@@ -218,7 +240,7 @@ def test_a_heart_is_no_answer(session, workshop, ideas, released, person):
 def test_what_is_not_shown_gets_no_heart(session, ideas, released, person, state):
     released.state = state
     with pytest.raises(Refused, match=r"No\. 1 is not shown"):
-        answers.heart(session, ideas.id, person(), 1, on=True)
+        answers.react(session, ideas.id, person(), 1, "heart", "a")
 
 
 # Taking back, and sending again

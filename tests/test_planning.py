@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from workshops import answers, planning, stage
+from workshops.activities import kind_of
 from workshops.models import Activity, Consultation
 from workshops.refusal import Refused
 
@@ -79,7 +80,7 @@ def test_a_workshop_without_a_title_is_refused(session, workshop):
 def test_an_activity_comes_last_with_the_defaults_of_its_kind(session, workshop):
     added = planning.add_activity(session, workshop, "map_notes", settings={"notes": 2})
     assert agenda(session, workshop)[-1] == "Notes on the plan"
-    assert added.settings == {"notes": 2, "ask_category": True, "ask_feeling": False}
+    assert added.settings == kind_of("map_notes").defaults() | {"notes": 2}
 
 
 def test_a_kind_that_is_not_there_is_refused(session, workshop):

@@ -471,7 +471,7 @@ def test_ideas_and_hearts_need_no_slip(session, workshop, vote, person):
     stage.open_activity(session, ideas)
     said = answers.submit(session, ideas.id, person(), {"text": "A fire"}, "key")
     moderation.decide(session, session.query(Contribution).one(), "released")
-    answers.heart(session, ideas.id, person(), said.number, on=True)
+    answers.react(session, ideas.id, person(), said.number, "heart", "a")
     assert len(ballots(session, ideas)) == 1
 
 

@@ -58,7 +58,7 @@ def test_a_vote_takes_the_released_ideas_with_most_hearts(session, workshop, per
         answers.submit(session, ideas.id, writer, {"text": words}, words)
     for row in session.scalars(select(answers.Contribution)):
         row.state = "released"
-    answers.heart(session, ideas.id, fan, 3, on=True)
+    answers.react(session, ideas.id, fan, 3, "heart", "a")
     vote = planning.add_activity(
         session, workshop, "dot_vote", settings={"source": ideas.id, "most": 2}
     )

@@ -72,7 +72,7 @@ def test_a_writer_and_everybody_with_a_heart_stand_behind_words(session, worksho
     writer, *fans = (attendee(session, workshop) for _ in range(4))
     said = say_idea(session, ideas, writer, "A fire")
     for fan in fans:
-        answers.heart(session, ideas.id, fan, said.number, on=True)
+        answers.react(session, ideas.id, fan, said.number, "heart", "a")
     stage.close(session, ideas)
     requirements.tick(session, fire, contribution_id=said.id)
     found = weighed(session, fire, workshop)
@@ -85,7 +85,7 @@ def test_a_heart_for_one_s_own_idea_counts_as_a_heart_but_not_as_a_person(
 ):
     writer = attendee(session, workshop)
     said = say_idea(session, ideas, writer, "A fire")
-    answers.heart(session, ideas.id, writer, said.number, on=True)
+    answers.react(session, ideas.id, writer, said.number, "heart", "a")
     stage.close(session, ideas)
     requirements.tick(session, fire, contribution_id=said.id)
     found = weighed(session, fire, workshop)

@@ -1,12 +1,12 @@
-"""What people say, written here and nowhere else: contributions, hearts, second thoughts."""
+"""What people say, written here and nowhere else: contributions, reactions, second thoughts."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from workshops import casting, clock, log, news, text
+from workshops import casting, clock, log, news, reactions, text
 from workshops.activities import kind_of
 from workshops.activities.kind import Payload
 from workshops.acts import Act
@@ -117,13 +117,40 @@ def next_number(session: Session, consultation_id: int, many: int = 1) -> int:
     return after - many
 
 
-def heart(session: Session, activity_id: int, attendee_id: int, number: int, *, on: bool) -> None:
-    """Give a released contribution of somebody a heart, or take it back."""
+def react(
+    session: Session, activity_id: int, attendee_id: int, number: int, says: str, key: str
+) -> None:
+    """Say of a released contribution what its kind asks for; an empty `says` takes it back.
+
+    The last one stands. One that comes again with the key of its tap changes nothing.
+    """
     activity = session.get_one(Activity, activity_id)
     attendee = session.get_one(Attendee, attendee_id)
+    _must_take_reaction(session, activity, attendee, number, says)
+    slot = reactions.slot_of(number)
+    before = session.scalar(
+        select(Ballot.key).where(
+            Ballot.activity_id == activity_id,
+            Ballot.attendee_id == attendee_id,
+            Ballot.slot == slot,
+        )
+    )
+    keys = before.split("\n") if before else []
+    if key in keys or not (says or before):
+        return
+    payload = reactions.payload_of(number, says)
+    act = Act(attendee_id, attendee.channel, payload, key, clock.now())
+    kept = [*keys, key][-casting.KEYS_KEPT :]
+    casting.put(session, activity.workshop_id, [casting.row(activity_id, slot, act, payload, kept)])
+
+
+def _must_take_reaction(
+    session: Session, activity: Activity, attendee: Attendee, number: int, says: str
+) -> None:
+    """Refuse what is said of words that are not shown, not asked for, or too late."""
     known = session.scalar(
         select(Contribution.id).where(
-            Contribution.activity_id == activity_id,
+            Contribution.activity_id == activity.id,
             Contribution.number == number,
             Contribution.state == "released",
         )
@@ -132,23 +159,8 @@ def heart(session: Session, activity_id: int, attendee_id: int, number: int, *, 
         raise Refused("No. %(number)s is not shown.", number=number)
     if activity.workshop.ended_at is not None:
         raise Refused("This workshop has ended.")
-    slot = f"heart:{number}"
-    if on:
-        heart = Act(attendee_id, attendee.channel, {"heart": number}, slot, clock.now())
-        casting.put(
-            session,
-            activity.workshop_id,
-            [casting.row(activity_id, slot, heart, heart.payload, [slot])],
-        )
-        return
-    session.execute(
-        delete(Ballot).where(
-            Ballot.activity_id == activity_id,
-            Ballot.attendee_id == attendee_id,
-            Ballot.slot == slot,
-        )
-    )
-    news.tell(session, activity.workshop_id, "answers", activity_id)
+    if says and says not in kind_of(activity.kind).reactions(activity.settings):
+        raise Refused("Nobody is asked that here.")
 
 
 def withdraw(session: Session, attendee_id: int, contribution_id: int) -> int:

@@ -34,11 +34,11 @@ from workshops.models import (
     Workshop,
 )
 from workshops.photos import photos_of
+from workshops.reactions import SLOT, hearts_of
 from workshops.requirements import of as requirements_of
 from workshops.results import Surroundings, is_out, result_of
 from workshops.setting_aside import set_aside
 from workshops.sources import with_source
-from workshops.stage import hearts_of
 from workshops.weighing import Counted, ref, weigh
 
 
@@ -307,7 +307,7 @@ def _ballots(session: Session, counted: Sequence[Counted]) -> int:
     n = session.scalar(
         select(func.count()).where(
             Ballot.activity_id.in_([each.activity.id for each in counted]),
-            ~Ballot.slot.startswith("heart:"),
+            ~Ballot.slot.startswith(SLOT),
         )
     )
     return n or 0

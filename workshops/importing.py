@@ -12,10 +12,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from workshops import answers, clock, log, news, planning, sorting, tokens
+from workshops.activities.result import HEART
 from workshops.idea_files import ImportedIdea, Taken
 from workshops.import_lines import Told, lines_of
 from workshops.methods.spatial import far_outside, outliers
 from workshops.models import Activity, Attendee, Ballot, Consultation, Contribution, Workshop
+from workshops.reactions import payload_of, slot_of
 from workshops.refusal import Refused
 from workshops.support_files import Aside, Supports, known_only
 from workshops.text import clean
@@ -261,14 +263,14 @@ def _give_hearts(
         {
             "activity_id": activity.id,
             "attendee_id": attendee,
-            "slot": f"heart:{number}",
-            "payload": {"heart": number},
+            "slot": slot_of(number),
+            "payload": payload_of(number, HEART),
             "channel": CHANNEL,
-            "key": f"heart:{number}",
+            "key": slot_of(number),
             "received_at": now,
         }
         for attendee, number in hearts
-        if (attendee, f"heart:{number}") not in before
+        if (attendee, slot_of(number)) not in before
     ]
     answers.take_ballots(session, rows)
     return len(rows)

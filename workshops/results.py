@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshops.activities import kind_of
-from workshops.activities.result import Answer, Result
+from workshops.activities.result import AGREE, DISAGREE, HEART, Answer, Result
 from workshops.answers import payload_of
 from workshops.basemap import Frame
 from workshops.methods.drawings import middle_of
 from workshops.methods.spatial import grid_of, inside, places_of
 from workshops.models import Activity, Attendee, Ballot, Contribution
-from workshops.stage import hearts_of
+from workshops.reactions import reactions_of
 
 
 def result_of(session: Session, activity: Activity) -> Result:
@@ -62,14 +62,14 @@ def _ballots(session: Session, activity: Activity) -> list[Answer]:
 
 
 def _contributions(session: Session, activity: Activity) -> list[Answer]:
-    """Return released contributions with their hearts and where they are, in words."""
+    """Return released contributions with what others say of them and where they are, in words."""
     rows = session.execute(
         select(Contribution, Attendee.people)
         .join(Attendee, Attendee.id == Contribution.attendee_id)
         .where(Contribution.activity_id == activity.id, Contribution.state == "released")
         .order_by(Contribution.number)
     ).all()
-    hearts = hearts_of(session, activity.id)
+    reactions = reactions_of(session, activity.id)
     surroundings = Surroundings(activity)
     return [
         Answer(
@@ -79,7 +79,9 @@ def _contributions(session: Session, activity: Activity) -> list[Answer]:
             people=people,
             number=each.number,
             state=each.state,
-            hearts=hearts.get(each.number, 0),
+            hearts=reactions[each.number][HEART],
+            agree=reactions[each.number][AGREE],
+            disagree=reactions[each.number][DISAGREE],
         )
         for each, people in rows
     ]

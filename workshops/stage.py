@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from workshops import clock, log, news, planning, slips
 from workshops.activities import kind_of
 from workshops.activities.kind import Released
-from workshops.models import Activity, Ballot, Contribution, LogEntry, Workshop
+from workshops.models import Activity, Contribution, LogEntry, Workshop
+from workshops.reactions import hearts_of
 from workshops.refusal import Refused
 from workshops.words import Sentence, say
 
@@ -91,20 +92,6 @@ def _released(session: Session, activity_id: int | None) -> list[Released]:
     hearts = hearts_of(session, activity_id)
     taken = [Released(row.number, row.text, hearts.get(row.number, 0)) for row in rows]
     return sorted(taken, key=lambda each: (-each.hearts, each.number))
-
-
-def hearts_of(session: Session, activity_id: int) -> dict[int, int]:
-    """Return how many different people gave each contribution a heart, by number."""
-    counted: dict[int, int] = {}
-    slots = session.scalars(
-        select(Ballot.slot).where(
-            Ballot.activity_id == activity_id, Ballot.slot.startswith("heart:")
-        )
-    )
-    for slot in slots:
-        number = int(slot.removeprefix("heart:"))
-        counted[number] = counted.get(number, 0) + 1
-    return counted
 
 
 def close(session: Session, activity: Activity, who: str = "desk") -> None:

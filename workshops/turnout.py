@@ -7,16 +7,17 @@ from sqlalchemy.orm import Session
 
 from workshops.activities.result import CHANNELS
 from workshops.models import Attendee, Ballot, Contribution
+from workshops.reactions import SLOT
 
 
 def answered(session: Session, activities: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
     """Return for each activity how many people answered, by channel.
 
-    A heart is given to somebody else's answer; it is none.
+    What is said of somebody else's answer is none.
     """
     ids = sorted(activities)
     voted = select(Ballot.activity_id, Ballot.attendee_id).where(
-        Ballot.activity_id.in_(ids), ~Ballot.slot.startswith("heart:")
+        Ballot.activity_id.in_(ids), ~Ballot.slot.startswith(SLOT)
     )
     said = select(Contribution.activity_id, Contribution.attendee_id).where(
         Contribution.activity_id.in_(ids)

@@ -13,13 +13,13 @@ from workshops.findings import EvidenceFacts
 from workshops.models import (
     Activity,
     Attendee,
-    Ballot,
     Consultation,
     Contribution,
     Evidence,
     Requirement,
     Workshop,
 )
+from workshops.reactions import supporters
 from workshops.requirements import STANDING, Strength, strength
 from workshops.results import answers_of
 from workshops.words import Sentence
@@ -119,14 +119,8 @@ def behind(
 def _behind_words(
     session: Session, evidence: Evidence, row: Contribution
 ) -> tuple[People, EvidenceFacts]:
-    """Return the writer and everybody who gave the words a heart."""
-    hearts = set(
-        session.scalars(
-            select(Ballot.attendee_id).where(
-                Ballot.activity_id == row.activity_id, Ballot.slot == f"heart:{row.number}"
-            )
-        )
-    )
+    """Return the writer and everybody who gave the words a heart or agrees with them."""
+    hearts = supporters(session, row.activity_id, row.number)
     prefix = session.get_one(Consultation, row.consultation_id).prefix
     fact = EvidenceFacts(
         evidence.against, ref(prefix, row.number), "", "", len(hearts), 0, tied=False

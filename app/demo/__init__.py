@@ -18,6 +18,7 @@ from sqlalchemy import select
 from app.demo import words
 from app.extensions import db
 from workshops import answers, clock, moderation, planning, requirements, stage
+from workshops.activities.result import HEART
 from workshops.basemap import Frame, build
 from workshops.methods.zones import cut
 from workshops.models import Activity, Attendee, Consultation, Contribution, Workshop
@@ -177,7 +178,7 @@ def _say_ideas(activity: Activity, people: dict[str, list[int]]) -> None:
         moderation.decide(session, _said(activity, number), "released", who="demo")
         for k in range(hearts):
             fan = everybody[(i * 5 + k * 3) % len(everybody)]
-            answers.heart(session, activity.id, fan, number, on=True)
+            answers.react(session, activity.id, fan, number, HEART, f"{number} {k}")
     stage.close(session, activity, "demo")
 
 

@@ -6,7 +6,6 @@
   const LARGEST_CHARS = 700000; // as a data address; a phone keeps about five million characters
 
   torg.each("[data-ideas]", dress);
-  torg.each("[data-heart]", dressHeart);
 
   function dress(form) {
     const refresh = () => {
@@ -123,14 +122,5 @@
     canvas.height = Math.max(1, Math.round(picture.naturalHeight * scale));
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     return canvas.toDataURL("image/jpeg", 0.8);
-  }
-
-  function dressHeart(form) {
-    form.addEventListener("torg:taken", () => {
-      const button = form.querySelector("button");
-      const on = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", String(on));
-      form.elements.namedItem("on").value = on ? "0" : "1";
-    });
   }
 })(window.torg);

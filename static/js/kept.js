@@ -13,7 +13,7 @@
 
   document.addEventListener("torg:counted", ({ detail: { entry, number } }) => {
     const { life, entries } = read();
-    if (!entry.url.includes("/answers/")) {
+    if (!/\/(answers|hearts)\//.test(entry.url)) {
       // Taken back or corrected: what was said first must not come again.
       write({ life, entries: entries.filter((each) => each.slot) });
       return;

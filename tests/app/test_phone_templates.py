@@ -153,7 +153,7 @@ PAGE = PhonePage(
     words="",
     mine=(),
     result=None,
-    hearted=frozenset(),
+    reactions={},
     answered=41,
     categories=CATEGORIES,
     plan=None,
@@ -187,7 +187,7 @@ VOTED = Result(
 PAGES = {
     "joined": replace(PAGE, view="joined"),
     "joined, nothing open": replace(PAGE, view="joined", activity=None),
-    "ideas": replace(PAGE, mine=(SENT, RETURNED), result=ROOM, hearted=frozenset({12})),
+    "ideas": replace(PAGE, mine=(SENT, RETURNED), result=ROOM, reactions={12: "heart"}),
     "ideas refused": replace(
         PAGE, refused=say("Write something first."), typed={"text": EVIL, "category": "light"}
     ),

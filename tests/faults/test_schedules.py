@@ -46,8 +46,11 @@ class Vote:
 
 @dataclass(frozen=True)
 class Heart:
+    """A tap on a heart; the same person, number and tap again is a copy of it."""
+
     who: int
     number: int
+    tap: int
     on: bool
 
 
@@ -74,7 +77,7 @@ class Batch:
 
 
 VOTES = st.builds(Vote, PEOPLE, st.integers(0, 1), st.integers(0, 4), st.sampled_from([1, 2, 3, 9]))
-HEARTS = st.builds(Heart, PEOPLE, st.integers(1, 2), st.booleans())
+HEARTS = st.builds(Heart, PEOPLE, st.integers(1, 2), st.integers(0, 4), st.booleans())
 STEPS = st.builds(Step, st.integers(0, 1), st.sampled_from(["open", "closed"]))
 ACTS = st.one_of(VOTES, VOTES, VOTES, HEARTS, STEPS, st.just(Breach()))
 STRIKES = st.tuples(st.integers(0, 30), st.sampled_from(FAULTS))
@@ -129,18 +132,19 @@ class Evening:
                 fields = MultiDict({"dots-1": str(min(dots, 3)), "dots-2": str(max(0, dots - 3))})
                 arrival = Arrival(self.code, self.votes[vote], token, fields, f"tap {tap}", at)
                 return lambda: self.queue.together(take, arrival)
-            case Heart(number=number, on=on):
-                return self.do(lambda s: self._heart(s, token, number, on=on))
+            case Heart():
+                return self.do(lambda s: self._heart(s, token, act))
             case Step(vote=vote, state=state):
                 return self.do(lambda s: _put(s, self.votes[vote], state))
             case _:
                 return self.do(_break_a_rule)
 
-    def _heart(self, session: Session, token: str, number: int, *, on: bool) -> None:
+    def _heart(self, session: Session, token: str, tap: Heart) -> None:
         who = session.scalar(select(Attendee.id).where(Attendee.token_hash == token))
         if who is None:
             raise Refused("Nobody.")
-        answers.heart(session, self.ideas, who, number, on=on)
+        says = "heart" if tap.on else ""
+        answers.react(session, self.ideas, who, tap.number, says, f"tap {tap.tap}")
 
     def stored(self, devices: dict[int, str]) -> dict[tuple, tuple]:
         """Return payload and keys by person, activity and slot; fails when a slot has two."""
@@ -209,19 +213,24 @@ class Model:
         match act:
             case Vote():
                 return self._vote(act)
-            case Heart(who=who, number=number, on=on):
-                slot = (who, self.evening.ideas, f"heart:{number}")
-                if who not in self.joined:
-                    return "refused"
-                self.ballots.pop(slot, None)
-                if on:
-                    self.ballots[slot] = ({"heart": number}, [f"heart:{number}"])
+            case Heart():
+                return self._heart(act)
             case Step(vote=vote, state=state):
                 self.closed_at.pop(vote, None)
                 if state == "closed":
                     self.closed_at[vote] = self.now
             case _:
                 return "fault"
+        return "taken"
+
+    def _heart(self, act: Heart) -> str:
+        if act.who not in self.joined:
+            return "refused"
+        slot = (act.who, self.evening.ideas, f"heart:{act.number}")
+        _, keys = self.ballots.get(slot, ({}, []))
+        if f"tap {act.tap}" not in keys and (act.on or keys):
+            payload = {"heart": act.number} | ({} if act.on else {"says": ""})
+            self.ballots[slot] = (payload, [*keys, f"tap {act.tap}"])
         return "taken"
 
     def _vote(self, act: Vote) -> str:
@@ -262,7 +271,7 @@ def test_any_schedule_leaves_one_ballot_a_slot_the_last_one_accepted(
 ):
     example = next(EXAMPLES)
     devices = {who: f"{example} {who}" for who in range(4)}
-    first: dict[tuple, Vote] = {}
+    first: dict[tuple, object] = {}
     model = Model(evening)
     monkeypatch.setattr(clock, "now", lambda: model.now)
     for vote in evening.votes:
@@ -270,13 +279,22 @@ def test_any_schedule_leaves_one_ballot_a_slot_the_last_one_accepted(
     for batch in batches:
         model.now += timedelta(seconds=batch.seconds)
         acts = [
-            first.setdefault((a.who, a.vote, a.tap), a) if isinstance(a, Vote) else a
-            for a in batch.acts
+            first.setdefault((type(a), *tap), a) if (tap := tap_of(a)) else a for a in batch.acts
         ]
         works = [evening.work(a, devices.get(getattr(a, "who", 0)), model.now) for a in acts]
         told = [kind_of(each) for each in evening.at_once(batch, works)]
         follow(model, acts, told, struck=batch.fault is not None)
         assert evening.stored(devices) == model.ballots
+
+
+def tap_of(act: object) -> tuple[int, ...]:
+    """Whose finger, on what, and which tap; empty for what no finger did."""
+    match act:
+        case Vote():
+            return act.who, act.vote, act.tap
+        case Heart():
+            return act.who, act.number, act.tap
+    return ()
 
 
 def follow(model: Model, acts: list, told: list[str], *, struck: bool) -> None:

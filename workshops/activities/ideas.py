@@ -17,6 +17,7 @@ from wtforms.validators import NumberRange, Optional
 from workshops import text
 from workshops.activities.kind import Around, Kind, Payload, Settings, between, choices_of
 from workshops.activities.result import (
+    HEART,
     NOTHING_YET,
     Answer,
     Column,
@@ -128,6 +129,10 @@ class Ideas(Kind):
     def takes_photo(self, settings: Settings) -> bool:
         """Whether the desk allowed photos."""
         return bool(settings.get("ask_photo"))
+
+    def reactions(self, settings: Settings) -> Sequence[str]:
+        """Hearts, if the desk wants them."""
+        return (HEART,) if settings.get("hearts") else ()
 
     def samples(self, settings: Settings, n: int) -> list[Payload]:
         """Return made-up ideas, over and over."""

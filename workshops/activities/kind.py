@@ -161,6 +161,10 @@ class Kind:
         """Whether a picture may come with an answer."""
         return False
 
+    def reactions(self, settings: Settings) -> Sequence[str]:
+        """Return what others may say of released words: "heart", or "agree" and "disagree"."""
+        return ()
+
     def shapes(self, settings: Settings) -> Sequence[str]:
         """Return what may be drawn on the plan: "point", "line", "area"."""
         return ("point",)

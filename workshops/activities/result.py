@@ -7,6 +7,8 @@ from typing import Any
 from workshops.words import Sentence, say
 
 CHANNELS = ("phone", "table", "paper", "remote")
+#: What others may say of a contribution.
+HEART, AGREE, DISAGREE = "heart", "agree", "disagree"
 Voices = Mapping[str, int]
 
 
@@ -14,8 +16,8 @@ Voices = Mapping[str, int]
 class Answer:
     """One contribution or ballot, as a kind sees it: no person, only an opaque number.
 
-    `number` is the public number of a contribution, 0 for a ballot. `hearts` counts distinct
-    supporters of a contribution.
+    `number` is the public number of a contribution, 0 for a ballot. `hearts`, `agree` and
+    `disagree` count the different people who said that of a contribution.
     """
 
     attendee: int
@@ -25,6 +27,8 @@ class Answer:
     number: int = 0
     state: str = "released"
     hearts: int = 0
+    agree: int = 0
+    disagree: int = 0
 
 
 @dataclass(frozen=True)
