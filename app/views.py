@@ -26,6 +26,7 @@ from workshops import joining
 from workshops.activities import kind_of
 from workshops.activities.result import Result
 from workshops.basemap import Frame
+from workshops.ground import licence_of
 from workshops.methods.spatial import bounds_of, centre_of, grid_of, places_of
 from workshops.models import Activity, Consultation, Square, Workshop
 from workshops.planning import planned_starts
@@ -153,7 +154,7 @@ def plan_view(
         height=frame.height_m,
         box=box,
         outline=ring,
-        licence=basemap["licence"],
+        licence=licence_of(square),
         scale=scale_parts(box[2] - box[0]),
         zones=tuple(_zone(zone, frame) for zone in square.zones),
         landmarks=tuple(

@@ -1,7 +1,7 @@
 """The brief: what people asked of a square, as a document that can be printed and trusted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from exports import csv_tables, files, geojson, history, plates, summary
+from exports import csv_tables, files, geojson, history, pictures, plates, summary
 from exports.assets import Shelf
 from exports.clean import cleaned
 from exports.export import Export, Progress, silently
@@ -72,7 +72,7 @@ def write(
     """
     words, shelf = translator(language, catalogues), Shelf(photos)
     progress(2, words.gettext(mark("Laying out the maps.")))
-    html = render(cleaned(in_words(findings, words)), words, shelf)
+    html = render(cleaned(in_words(_with_pictures(findings, photos), words)), words, shelf)
     progress(8, words.gettext(mark("Reading the pages.")))
     printed = _press().print_pdf(
         html,
@@ -84,6 +84,12 @@ def write(
     size = files.put(path, printed.pdf)
     progress(100, words.gettext(mark("The brief is ready.")))
     return BriefFacts(printed.pages, size)
+
+
+def _with_pictures(findings: Findings, photos: Path | None) -> Findings:
+    """The findings without a picture under the plan where its file is not at hand."""
+    basemap = pictures.kept(findings.square.basemap, photos)
+    return replace(findings, square=replace(findings.square, basemap=basemap))
 
 
 def render(findings: Findings, words: Words, shelf: Shelf) -> Markup:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Unpack
@@ -21,6 +21,7 @@ from exports.assets import STATIC
 from exports.clean import cleaned
 from exports.export import Export, Wishes, silently
 from exports.pages import environment, in_fours
+from exports.pictures import embedded
 from exports.plates import is_placed
 from exports.words import Words, in_words, translator
 from workshops.findings import Category, Findings
@@ -28,6 +29,7 @@ from workshops.words import count, mark, say
 
 MAX_ZOOM = 23
 MOST_REFS = 12
+PICTURE_PX, PICTURE_BYTES = 2400, 1_200_000
 #: Every library folium would load from elsewhere: a local copy, or nothing because unused here.
 LOCAL = {
     "leaflet": "vendor/leaflet/leaflet.js",
@@ -65,10 +67,20 @@ class MapPage:
 def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
     """Write the map; return its bytes."""
     words = translator(wishes.get("language", "en"), wishes.get("catalogues"))
-    html = make(cleaned(in_words(findings, words)), words)
+    pictured = _with_picture(findings, wishes.get("photos"))
+    html = make(cleaned(in_words(pictured, words)), words)
     size = files.put(path, html.encode("utf-8", "replace"))
     wishes.get("progress", silently)(100, words.gettext(mark("The map is ready.")))
     return size
+
+
+def _with_picture(findings: Findings, photos: Path | None) -> Findings:
+    """Return the findings with the picture under the plan inside them: it is one file."""
+    square = findings.square
+    if not square.basemap or "picture" not in square.basemap:
+        return findings
+    basemap = embedded(square.basemap, photos, PICTURE_PX, PICTURE_BYTES)
+    return replace(findings, square=replace(square, basemap=basemap))
 
 
 def make(findings: Findings, words: Words) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from workshops import answers, clock, joining, turnout
+from workshops import answers, clock, ground, joining, turnout
 from workshops.findings import (
     ActivityFacts,
     Category,
@@ -106,9 +106,9 @@ def _category(each: Mapping[str, Any]) -> Category:
 
 def _square(square: Square) -> SquareFacts:
     """Return the place with its area and the coordinate system planners ask for."""
-    outline, basemap = square.outline, square.basemap
+    outline, basemap = square.outline, ground.ground_of(square)
     epsg = None
-    if outline is not None:
+    if outline is not None and ground.is_on_earth(square):
         lon, lat = centre_of(outline)
         epsg = utm_of(lon, lat).epsg_for(lon, lat)
     return SquareFacts(
@@ -124,7 +124,7 @@ def _square(square: Square) -> SquareFacts:
         stops=tuple(square.stops),
         routes=tuple(square.routes),
         layers=tuple(square.layers),
-        picture=square.picture,
+        picture=ground.facts_of(square.picture),
     )
 
 

@@ -13,6 +13,7 @@ from config import VERSION, Config
 from exports import archive
 from workshops.archiving import rows_of
 from workshops.freezing import freeze
+from workshops.ground import files_of
 from workshops.log import TOOK_IN
 from workshops.models import Consultation
 
@@ -63,8 +64,9 @@ def _last_moment(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
 def _media(
     found: Consultation, rows: Mapping[str, Sequence[Mapping[str, Any]]], config: Config
 ) -> tuple[dict[str, Path], int]:
-    """Return photos and map extracts by their name in the archive, and how many are gone."""
-    photos = {row["sha256"]: config.photos / f"{row['sha256']}.jpg" for row in rows["photo"]}
+    """Return photos, plans and map extracts by their name in the archive, and how many are gone."""
+    wanted = {row["sha256"] for row in rows["photo"]} | set(files_of(found.square.picture))
+    photos = {sha256: config.photos / f"{sha256}.jpg" for sha256 in sorted(wanted)}
     there = {f"photos/{name}.jpg": path for name, path in photos.items() if path.is_file()}
     maps = (config.osm / str(found.id)).glob("*.osm")
     return there | {f"osm/{path.name}": path for path in maps}, len(photos) - len(there)

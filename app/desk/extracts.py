@@ -1,6 +1,7 @@
 """The uploaded map of a consultation: kept between steps, read once, drawn whole to draw on."""
 
 import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -8,15 +9,20 @@ from typing import Any
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from app.edge import in_a_thread
 from exports.files import put
+from exports.pictures import embedded
 from exports.plan import Extras, draw
-from workshops.basemap import Frame, box_round, build
-from workshops.models import Consultation
+from workshops.basemap import Frame, blank, box_round, build
+from workshops.ground import facts_of, ground_of, is_laid
+from workshops.ground_picture import box_of
+from workshops.models import Consultation, Square
 from workshops.osm import Extract, read_osm
 from workshops.refusal import Refused
 
 #: What a pixel is worth where one draws: names as large as a house is wide.
 PIXEL_M = 0.2
+PICTURE_PX, PICTURE_BYTES = 2400, 1_500_000
 
 
 def keep(consultation_id: int, upload: FileStorage | None) -> None:
@@ -49,7 +55,12 @@ def extract_of(consultation: Consultation) -> Extract | None:
 
 
 def drawn(consultation: Consultation) -> tuple[Frame, str] | None:
-    """Return the whole map as SVG with its frame, to draw an outline on."""
+    """Return the placed picture, else the whole map, as SVG with its frame, to draw on."""
+    picture = consultation.square.picture
+    if picture and is_laid(picture):
+        return in_a_thread(
+            _drawn_on, json.dumps(facts_of(picture)), current_app.config["TORG"].photos
+        )
     path = _path(consultation)
     if path is None:
         return None
@@ -78,3 +89,14 @@ def _drawn(path: Path) -> tuple[dict[str, Any], str]:
     basemap = build(extract, box_round(extract), margin_m=0)
     extras = Extras(pixel_m=PIXEL_M)
     return basemap, str(draw(basemap, None, (), "light", title="OpenStreetMap", extras=extras))
+
+
+@lru_cache(maxsize=4)
+def _drawn_on(stored: str, folder: Path) -> tuple[Frame, str]:
+    """Draw a placed picture alone."""
+    picture = json.loads(stored)
+    square = Square(basemap=blank(box_of(picture), 0), picture=picture, layers=[])
+    basemap = embedded(ground_of(square) or {}, folder, PICTURE_PX, PICTURE_BYTES)
+    extras = Extras(pixel_m=PIXEL_M)
+    svg = str(draw(basemap, None, (), "light", title=picture["name"] or "Plan", extras=extras))
+    return Frame.from_json(basemap["frame"]), svg

@@ -10,6 +10,7 @@ from app.desk.square_contexts import DrawingPlan, PlanShape
 from app.views import plan_view
 from workshops.basemap import Frame
 from workshops.basemap.building import LICENCE
+from workshops.ground import is_laid, named
 from workshops.methods.spatial import bounds_of, centre_of
 from workshops.models import Consultation, Square
 from workshops.osm import MappedSquare
@@ -44,7 +45,7 @@ def drawing_plan(consultation: Consultation, step: str, edited: str) -> DrawingP
 
 
 def _on_the_map(consultation: Consultation, frame: Frame) -> DrawingPlan:
-    extract = extracts.extract_of(consultation)
+    extract, picture = extracts.extract_of(consultation), consultation.square.picture
     mapped = extract.squares()[:MOST_CHOICES] if extract else ()
     return DrawingPlan(
         url=url_for("desk.square_map", slug=consultation.slug),
@@ -56,7 +57,7 @@ def _on_the_map(consultation: Consultation, frame: Frame) -> DrawingPlan:
             PlanShape("mapped", _ring(each.outline, frame), "", each.name, 0, 0, "")
             for each in mapped
         ],
-        licence=LICENCE,
+        licence=named(picture) if picture and is_laid(picture) else LICENCE,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from exports.plan import lines
+from exports.plan import lines, own_layers, picture
 from exports.plan.furniture import EDGE_PX, LABEL_PX, furniture, furniture_room
 from exports.plan.labels import LETTERING, Label, Room, landmark_labels, street_labels, written
 from exports.plan.layers import base
@@ -62,7 +62,10 @@ def draw(  # noqa: PLR0913 — each argument is something one sees on the plan
     left, top, right, bottom = sheet.view
     parts = [
         element("title", readable(title) or " "),
-        *base(sheet, mesh),
+        *base(picture.uncovered(sheet), mesh if sheet.picture is None else None),
+        picture.drawn(sheet),
+        lines.grid_lines(sheet, mesh) if mesh and sheet.picture else Markup(""),
+        own_layers.drawn(sheet),
         lines.outline(sheet),
         lines.zone_edges(sheet, zones),
         extras.notes or Markup(""),

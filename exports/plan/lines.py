@@ -14,20 +14,25 @@ from workshops.methods.spatial import Grid, from_side, grid_of, sides
 
 GRID_OVERHANG_M = 4.0
 SAME_LINE_M = 0.5
+HALO_PX = 2.6
 
 
 def outline(sheet: Sheet) -> Markup:
     """The edge of the square."""
     if not sheet.square:
         return Markup("")
-    return element(
-        "path",
-        d=path(sheet.square),
-        fill="none",
-        stroke=sheet.looks.ink,
-        stroke_width=2 * sheet.line,
-        stroke_linejoin="round",
+    return _over(
+        sheet, path(sheet.square), sheet.looks.ink, 2 * sheet.line, stroke_linejoin="round"
     )
+
+
+def _over(sheet: Sheet, d: str, colour: str, width: float, **more: object) -> Markup:
+    """A line that can be read on a photograph too: there it has a bright or dark edge."""
+    line = element("path", d=d, fill="none", stroke=colour, stroke_width=width, **more)
+    if sheet.picture is None:
+        return line
+    edge = {"stroke": sheet.looks.halo, "stroke_width": width + HALO_PX * sheet.line}
+    return element("path", d=d, fill="none", stroke_opacity="0.8", **edge) + line
 
 
 def edges_and_trees(sheet: Sheet) -> Iterator[tuple[Point, float]]:
@@ -54,15 +59,11 @@ def zone_edges(sheet: Sheet, zones: Sequence[Mapping[str, Any]]) -> Markup:
         drawn += own
     if not lines:
         return Markup("")
-    return element(
-        "path",
-        d=path(lines, close=False),
-        fill="none",
-        stroke=sheet.looks.ink,
-        stroke_opacity="0.6",
-        stroke_width=1.2 * sheet.line,
-        stroke_dasharray=f"{7 * sheet.line:.2f} {5 * sheet.line:.2f}",
-    )
+    dashes = f"{7 * sheet.line:.2f} {5 * sheet.line:.2f}"
+    faint = {"stroke_opacity": "0.6"} if sheet.picture is None else {}
+    width = 1.2 * sheet.line
+    ink, d = sheet.looks.ink, path(lines, close=False)
+    return _over(sheet, d, ink, width, **faint, stroke_dasharray=dashes)
 
 
 def _is_along(side: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
@@ -82,14 +83,8 @@ def grid_lines(sheet: Sheet, grid: Grid) -> Markup:
         y = grid.y + nth * grid.step_m
         lines += [((a - over, y), (b + over, y)) for a, b in _stretches(sheet, y, 1, over)]
     dots = f"{sheet.line:.2f} {2 * sheet.line:.2f}" if sheet.is_paper else None
-    return element(
-        "path",
-        d=path(lines, close=False),
-        fill="none",
-        stroke=sheet.looks.grid,
-        stroke_width=sheet.line,
-        stroke_dasharray=dots,
-    )
+    d = path(lines, close=False)
+    return _over(sheet, d, sheet.looks.grid, sheet.line, stroke_dasharray=dots)
 
 
 def _stretches(sheet: Sheet, at: float, axis: int, over: float) -> Iterator[tuple[float, float]]:

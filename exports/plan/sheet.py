@@ -47,6 +47,11 @@ class Sheet:
         """The outline's rings in plan metres."""
         return self.rings_of(self.outline) if self.outline else []
 
+    @property
+    def picture(self) -> Mapping[str, Any] | None:
+        """What lies on the map: see workshops.ground."""
+        return self.basemap.get("picture")
+
     def rings_of(self, polygon: Geometry) -> list[list[Point]]:
         return [
             [self.frame.to_xy(place[0], place[1]) for place in ring]

@@ -155,6 +155,24 @@ def test_photos_and_maps_come_along(app, demo, take, shared_data, zipped, tmp_pa
     assert kept.read_bytes() == extract
 
 
+def test_the_plan_under_the_square_comes_along_with_its_way_back(app, demo, take, tmp_path):
+    names = []
+    for colour in ("red", "green"):
+        image = io.BytesIO()
+        Image.new("RGB", (60, 40), colour).save(image, "PNG")
+        names.append(read_picture(image.getvalue()).sha256)
+        keep(read_picture(image.getvalue()), app.config["TORG"].photos)
+    size = {"width": 60, "height": 40, "source": "Us", "licence": "CC0 1.0", "name": "plan"}
+    demo.square.picture = {"sha256": names[1], **size, "before": {"sha256": names[0], **size}}
+    save()
+    path = pack(app, demo, tmp_path / "with-plan.zip")
+    for name in names:
+        (app.config["TORG"].photos / f"{name}.jpg").unlink()
+    take(path)
+    assert newest().square.picture == demo.square.picture
+    assert all((app.config["TORG"].photos / f"{name}.jpg").is_file() for name in names)
+
+
 def test_the_same_consultation_gives_the_same_bytes(app, demo, zipped, tmp_path):
     assert pack(app, demo, tmp_path / "again.zip").read_bytes() == zipped.read_bytes()
 
