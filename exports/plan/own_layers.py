@@ -32,14 +32,14 @@ def drawn(sheet: Sheet) -> Markup:
 
 def _layer(sheet: Sheet, layer: Mapping[str, Any]) -> Markup:
     colour = colour_of(sheet.theme, layer["nth"])
-    width = LINE_PX * sheet.line
+    width, edge = LINE_PX * sheet.line, HALO_PX * sheet.line
     dash = DASHES[layer["nth"] % len(DASHES)]
     dashes = " ".join(f"{float(part) * width:.3g}" for part in dash.split()) or None
     areas = path(ring for rings in layer["areas"] for ring in rings)
     lines = path(layer["lines"], close=False)
     fill = {"fill": colour, "fill_opacity": f"{FILL}", "fill_rule": "evenodd"}
     stroke = {"fill": "none", "stroke": colour, "stroke_width": width, "stroke_dasharray": dashes}
-    halo = {"fill": "none", "stroke": sheet.looks.halo, "stroke_width": width + HALO_PX * sheet.line}
+    halo = {"fill": "none", "stroke": sheet.looks.halo, "stroke_width": width + edge}
     parts = [
         *(element("path", d=areas, **fill) for _ in (1,) if areas),
         *(element("path", d=d, stroke_opacity="0.7", **halo) for d in (areas, lines) if d),
