@@ -14,7 +14,15 @@ from workshops.basemap import (
     frame_of,
     landmarks_of,
 )
-from workshops.basemap.sizes import facing, metres, radius_m, width_m
+from workshops.basemap.sizes import (
+    facing,
+    length_m,
+    metres,
+    radius_m,
+    stands,
+    tread_m,
+    width_m,
+)
 from workshops.basemap.streets import street_names
 from workshops.methods.geodesy import distance_m
 from workshops.methods.spatial import grid_of
@@ -271,4 +279,75 @@ def test_crowns_stay_within_reason():
 def test_directions_are_degrees_or_points_of_the_compass():
     assert facing({"direction": "433"}) == 73
     assert facing({"direction": "wsw"}) == 247.5
-    assert facing({"direction": "forward"}) == facing({}) == 0
+    assert facing({"direction": "forward"}) is facing({}) is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "radius"),
+    [
+        ({"diameter_crown": "8", "circumference": "3", "height": "30"}, 4),
+        ({"circumference": "1.1", "height": "30"}, pytest.approx(3.96)),
+        ({"circumference": "110"}, pytest.approx(3.96)),
+        ({"height": "10"}, 3.5),
+        ({"height": "10 m", "leaf_type": "needleleaved"}, 1.75),
+        ({}, 2.6),
+    ],
+)
+def test_a_crown_follows_from_girth_or_height_where_it_is_not_told(tags, radius):
+    assert radius_m("tree", tags) == radius
+
+
+def test_crowns_reckoned_are_near_those_that_were_measured(shared_data):
+    with (shared_data / "osm/vienna-rabenhof.osm.pbf").open("rb") as stream:
+        trees = [feature.tags for feature in read_osm(stream).features if feature.kind == "tree"]
+    both = [tags for tags in trees if {"diameter_crown", "circumference"} <= tags.keys()]
+    told = [radius_m("tree", {"diameter_crown": tags["diameter_crown"]}) for tags in both]
+    reckoned = [radius_m("tree", {"circumference": tags["circumference"]}) for tags in both]
+    off = sorted(abs(a - b) for a, b in zip(told, reckoned, strict=True))
+    assert len(off) > 150
+    assert off[len(off) // 2] < 0.75
+
+
+@pytest.mark.parametrize(
+    ("tags", "length"),
+    [({"length": "4.2"}, 4.2), ({"seats": "4"}, 2.4), ({}, 1.8), ({"length": "900"}, 50)],
+)
+def test_a_bench_is_as_long_as_it_is_said_to_be(tags, length):
+    assert length_m(tags) == pytest.approx(length)
+
+
+def test_two_bicycles_lean_on_one_stand():
+    assert [stands({"capacity": n}) for n in ("10", "7", "900")] == [5, 4, 40]
+    assert stands({}) == 3
+
+
+def test_steps_are_as_many_as_are_told():
+    assert tread_m({"step_count": "10"}, 4) == 0.4
+    assert tread_m({}, 4) == 0.35
+    assert tread_m({"step_count": "1"}, 40) == 2
+
+
+def test_other_things_are_as_wide_as_they_are_said_to_be():
+    assert radius_m("fountain", {"diameter": "6"}) == 3
+    assert radius_m("art", {"width": "2"}) == 1
+    assert radius_m("lamp", {"width": "2"}) == 0.4
+
+
+def test_a_bench_of_unknown_direction_looks_at_the_way_it_stands_by():
+    north = line("path", (60, 40), (140, 40), highway="footway")
+    basemap = built(north, thing("bench", 90, 45), thing("bench", 95, 36), thing("bench", 99, 60))
+    assert [bench["angle"] for bench in drawn(basemap, "bench")] == pytest.approx(
+        [0, 180, 0], abs=0.5
+    )
+
+
+def test_a_bench_on_the_line_of_a_way_stands_along_it():
+    way = line("path", (60, 40), (140, 40), highway="footway")
+    (bench,) = drawn(built(way, thing("bench", 90, 40)), "bench")
+    assert bench["angle"] % 180 == pytest.approx(0, abs=0.5)
+
+
+def test_a_direction_that_is_told_is_believed():
+    way = line("path", (60, 40), (140, 40), highway="footway")
+    (bench,) = drawn(built(way, thing("bench", 90, 45, direction="73")), "bench")
+    assert bench["angle"] == 73

@@ -255,6 +255,16 @@ def test_a_line_is_what_its_tags_say():
     assert line_kind({"highway": "footway", "indoor": "yes"}) == ""
 
 
+def test_a_row_of_trees_is_left_to_its_trees_where_they_are_mapped():
+    tree = "<node id='2' lon='0.001' lat='0'><tag k='natural' v='tree'/></node>"
+    bare = {n: place for n, place in CORNERS.items() if n != 2}
+    row = way(7, [1, 2, 3], natural="tree_row")
+    mapped = read_osm(osm(nodes(bare) + tree + row))
+    assert [feature.kind for feature in mapped.features] == ["tree"]
+    bare_row = read_osm(osm(nodes(CORNERS) + row))
+    assert [feature.kind for feature in bare_row.features] == ["tree_row"]
+
+
 def test_a_way_to_one_door_is_no_road():
     assert line_kind({"highway": "service"}) == "road"
     assert line_kind({"highway": "service", "service": "driveway"}) == ""

@@ -24,7 +24,16 @@ PIXELS_ACROSS_ALL = 1200
 PRINT_PIXEL = 0.66
 SURROUND_M = 20.0
 GRID_LETTER_PX = 14.0
-NAMED_ON_THE_PLAN = ("fountain", "kiosk", "stage", "toilets", "art", "subway_entrance")
+NAMED_ON_THE_PLAN = (
+    "fountain",
+    "kiosk",
+    "stage",
+    "toilets",
+    "art",
+    "subway_entrance",
+    "playground",
+    "market",
+)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ from workshops.methods.spatial import Grid, centre_of, inside
 OVERLAP_M = 2.0
 PARK_SHARE = 0.5
 SEAM_PX = 0.5
+NOSE_M = 0.1
+USUAL_TREAD_M = 0.35
 TOLERANCE_M = 0.1
-ON_FOOT = ("art", "kiosk", "stage", "toilets", "subway_entrance")
+ON_FOOT = ("art", "kiosk", "stage", "toilets", "subway_entrance", "column", "shelter")
 
 
 def base(sheet: Sheet, grid: Grid | None) -> Iterator[Markup]:
@@ -60,10 +62,19 @@ def _paths(sheet: Sheet, paths: Sequence[Feature]) -> Markup:
 
 
 def _steps(sheet: Sheet) -> Markup:
-    treads = wide(sheet.lines("steps"), sheet.looks.building_edge, stroke_dasharray="0.12 0.38")
-    flights = wide(sheet.lines("steps"), sheet.looks.ground)
+    """Flights with a line at each tread."""
+    flights = sheet.lines("steps")
+    treads = (
+        wide([flight], sheet.looks.building_edge, stroke_dasharray=_tread(flight))
+        for flight in flights
+    )
     areas = fill(sheet.areas("steps"), sheet.looks.building)
-    return flights + treads + areas
+    return wide(flights, sheet.looks.ground) + group(treads) + areas
+
+
+def _tread(flight: Feature) -> str:
+    tread = flight.get("tread", USUAL_TREAD_M)
+    return f"{NOSE_M} {tread - NOSE_M:.2f}"
 
 
 def _roads(sheet: Sheet) -> Iterator[Markup]:
@@ -150,8 +161,13 @@ def _is_in_a_building(sheet: Sheet, at: Point) -> bool:
 
 
 def _walls(sheet: Sheet) -> Markup:
-    return thin(sheet, sheet.lines("wall"), sheet.looks.building_edge)
+    """Thin lines, since few are mapped with their breadth; as areas, those that are."""
+    looks = sheet.looks
+    return thin(sheet, sheet.lines("wall"), looks.building_edge) + fill(
+        sheet.areas("wall"), looks.building_edge
+    )
 
 
 def _hedges(sheet: Sheet) -> Markup:
-    return wide(sheet.lines("hedge"), sheet.looks.crown)
+    looks = sheet.looks
+    return wide(sheet.lines("hedge"), looks.crown) + fill(sheet.areas("hedge"), looks.crown)

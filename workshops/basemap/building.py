@@ -1,11 +1,14 @@
 """From a map extract and an outline to the base map that every plan is drawn from."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
+from workshops.basemap.benches import turned
 from workshops.basemap.frame import MARGIN_M, Frame, frame_of
-from workshops.basemap.sizes import facing, radius_m, width_m
+from workshops.basemap.sizes import facing, length_m, radius_m, stands, tread_m, width_m
 from workshops.basemap.streets import street_names
 from workshops.methods.geodesy import Geometry, Point, polygons_of
 from workshops.methods.shapes import (
@@ -43,7 +46,10 @@ def build(extract: Extract, outline: dict[str, Any], margin_m: float = MARGIN_M)
         "outline": outline,
         "licence": LICENCE,
         "source": SOURCE,
-        "features": [*_with_roads_joined(features), *_named_streets(extract, outline, frame)],
+        "features": [
+            *turned(list(_with_roads_joined(features))),
+            *_named_streets(extract, outline, frame),
+        ],
     }
 
 
@@ -80,17 +86,29 @@ def _point(feature: Feature, frame: Frame) -> Iterator[Drawn]:
         "points": [_rounded((x, y))],
         "radius": round(radius_m(feature.kind, feature.tags), 2),
     }
-    if feature.kind == "bench":
-        drawn["angle"] = round(facing(feature.tags), 1)
-    yield drawn
+    yield drawn | _more(feature.kind, feature.tags)
+
+
+def _more(kind: str, tags: Mapping[str, str]) -> Drawn:
+    """What only some kinds of points have."""
+    if kind == "bicycle_parking":
+        return {"stands": stands(tags)}
+    if kind != "bench":
+        return {}
+    angle = facing(tags)
+    looks = {} if angle is None else {"angle": round(angle, 1)}
+    return {"length": round(length_m(tags), 2), **looks}
 
 
 def _line(feature: Feature, frame: Frame, box: Box) -> Iterator[Drawn]:
     line = [frame.to_xy(*place) for place in feature.geometry["coordinates"]]
     width = round(width_m(feature.kind, feature.tags), 2)
+    length = sum(math.dist(a, b) for a, b in pairwise(line))
+    steps = feature.kind == "steps"
+    more = {"tread": round(tread_m(feature.tags, length), 2)} if steps else {}
     for piece in cut(line, box):
         points = [_rounded(point) for point in thinned(piece, TOLERANCE_M)]
-        yield _named(feature) | {"line": points, "width": width}
+        yield _named(feature) | {"line": points, "width": width} | more
 
 
 def _areas(feature: Feature, frame: Frame, box: Box) -> Iterator[Drawn]:

@@ -19,15 +19,23 @@ KEPT_TAGS = (
     "amenity",
     "area:highway",
     "building",
+    "capacity",
+    "circumference",
+    "diameter",
     "diameter_crown",
     "direction",
+    "height",
     "highway",
     "landuse",
     "lanes",
+    "leaf_type",
     "leisure",
+    "length",
     "name",
     "place",
+    "seats",
     "shop",
+    "step_count",
     "width",
 )
 LONGEST_NAME = 80
@@ -116,10 +124,17 @@ def _ways(raw: Raw) -> Iterator[Feature]:
             yield from _area(kind, _way_polygons(way, raw), way.tags, name, raw)
             continue
         kind = line_kind(way.tags)
+        if kind == "tree_row" and any(_is_tree(node, raw) for node in way.nodes):
+            continue
         line = _line(way.nodes, raw) if kind else []
         if len(line) > 1:
             geometry = {"type": "LineString", "coordinates": line}
             yield _feature(kind, geometry, way.tags, name)
+
+
+def _is_tree(node: str, raw: Raw) -> bool:
+    """Where the trees of a row are mapped one by one, they are drawn one by one."""
+    return raw.node_tags.get(node, {}).get("natural") == "tree"
 
 
 def _relations(raw: Raw) -> Iterator[Feature]:
