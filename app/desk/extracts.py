@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,16 @@ def drawn(consultation: Consultation) -> tuple[Frame, str] | None:
         return None
     basemap, svg = _drawn(path)
     return Frame.from_json(basemap["frame"]), svg
+
+
+def basemap_of(consultation: Consultation) -> Mapping[str, Any] | None:
+    """Return what is mapped in the plan metres of `drawn`; None without a map."""
+    path, picture = _path(consultation), consultation.square.picture
+    if path is None:
+        return None
+    if picture and is_laid(picture):
+        return build(_read(path), box_of(picture), margin_m=0)
+    return _drawn(path)[0]
 
 
 def _folder(consultation_id: int) -> Path:

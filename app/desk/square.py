@@ -1,9 +1,9 @@
 """The square in steps: the map, the outline, zones, landmarks, stops, routes."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from flask import Response, abort, request
+from flask import Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.access import desk_only
@@ -13,6 +13,7 @@ from app.desk.square_forms import change, corners, expect, verb
 from app.desk.square_page import STEPS, square_page
 from app.extensions import db
 from workshops import placing, squares
+from workshops.basemap import edges_of
 from workshops.corners import polygon_of
 from workshops.models import Consultation, Square
 from workshops.osm import Extract
@@ -48,6 +49,19 @@ def square_map(slug: str) -> Response:
     response.headers["Cache-Control"] = "private, max-age=600"
     response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response
+
+
+@bp.get("/<slug>/square/edges.json")
+@desk_only
+def square_edges(slug: str) -> ResponseReturnValue:
+    """Answer with what corners snap to: of the whole map, or of the plan of the square."""
+    found = consultation_of(slug)
+    is_whole = request.args.get("of") == "map"
+    basemap = extracts.basemap_of(found) if is_whole else found.square.basemap
+    response = jsonify(edges_of(basemap) if basemap else {"points": [], "lines": []})
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    return cast(Response, response.make_conditional(request))
 
 
 @bp.post("/<slug>/square/map")

@@ -95,10 +95,12 @@ class PlanShape:
 class DrawingPlan:
     """A plan to draw on: its picture, its size in metres, and where its corners lie.
 
-    `corners` are lon, lat of the north-west, north-east and south-west corner.
+    `corners` are lon, lat of the north-west, north-east and south-west corner; `edges` is the
+    address of what a corner snaps to.
     """
 
     url: str
+    edges: str
     width: float
     height: float
     box: tuple[float, float, float, float]
@@ -134,6 +136,7 @@ class SquarePage:
     drawing: Drawing
     plan: DrawingPlan | None
     rows: Sequence[Row]
+    remarks: Sequence[Sentence]
     landmarks: Sequence[LandmarkRow]
     version: str
     history: History

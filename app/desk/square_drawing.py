@@ -31,6 +31,7 @@ def drawing_plan(consultation: Consultation, step: str, edited: str) -> DrawingP
     frame = Frame.from_json(square.basemap["frame"])
     return DrawingPlan(
         url=view.url,
+        edges=url_for("desk.square_edges", slug=consultation.slug),
         width=view.width,
         height=view.height,
         box=view.box,
@@ -49,6 +50,7 @@ def _on_the_map(consultation: Consultation, frame: Frame) -> DrawingPlan:
     mapped = extract.squares()[:MOST_CHOICES] if extract else ()
     return DrawingPlan(
         url=url_for("desk.square_map", slug=consultation.slug),
+        edges=url_for("desk.square_edges", slug=consultation.slug, of="map"),
         width=frame.width_m,
         height=frame.height_m,
         box=_box(consultation.square, mapped, frame),

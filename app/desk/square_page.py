@@ -29,6 +29,7 @@ from workshops.methods.geodesy import area_m2
 from workshops.methods.spatial import bounds_of
 from workshops.models import Consultation, Square
 from workshops.osm import Extract, MappedSquare
+from workshops.remarks import zone_remarks
 from workshops.words import Sentence, mark, say
 
 STEPS = {
@@ -78,6 +79,7 @@ def square_page(
         drawing=_drawing(square, step, key, typed),
         plan=drawing_plan(consultation, step, key),
         rows=_rows(consultation, step, key),
+        remarks=zone_remarks(square) if step == "zones" else (),
         landmarks=_landmark_rows(consultation),
         version=squares.version_of(square, step) if step in squares.PARTS else "",
         history=_history(square),

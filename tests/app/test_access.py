@@ -60,6 +60,7 @@ WHO_MAY = {
     "desk.spoil_slips": DESK,
     "desk.square": DESK,
     "desk.routes_form": DESK,
+    "desk.square_edges": DESK,
     "desk.square_map": DESK,
     "desk.stops_form": DESK,
     "desk.undo_square": DESK,

@@ -223,6 +223,29 @@ def test_a_zone_is_drawn_anew_and_keeps_its_letter(owner: FlaskClient, square: S
     assert len(square.zones[1]["polygon"]["coordinates"][0]) == 5
 
 
+def test_zones_that_overlap_or_stick_out_are_remarked_on_and_kept(
+    owner: FlaskClient, square: Square
+):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="add", corners=CORNERS)
+    wider = CORNERS.replace("11.0690", "11.0695")
+    page = html(post(owner, "zones", verb="add", corners=wider))
+    assert "Zones A and B overlap by 3" in page
+    assert "Zone B sticks out of the square by 1" in page
+    assert len(square.zones) == 2
+
+
+def test_what_corners_snap_to_comes_once(owner: FlaskClient, square: Square):
+    upload(owner, SMALL_MAP.encode())
+    post(owner, "outline", osm_id="9")
+    for of in ("", "map"):
+        answer = owner.get(f"/desk/stortorget/square/edges.json?of={of}")
+        assert len(answer.get_json()["points"]) == 1
+        assert len(answer.get_json()["lines"][0]) == 5
+        again = owner.get(answer.request.url, headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
+
+
 def test_a_landmark_is_moved_and_renamed(owner: FlaskClient, square: Square):
     post(owner, "outline", corners=CORNERS)
     post(owner, "landmarks", verb="add", name="Lime", corners="60.7947, 11.0684")

@@ -5,6 +5,7 @@ corner. Up is grid north, which at most leans two or three degrees from true nor
 """
 
 from workshops.basemap.building import blank, build
+from workshops.basemap.edges import edges_of
 from workshops.basemap.frame import Frame, frame_of
 from workshops.basemap.reframing import reframed
 from workshops.basemap.whereabouts import Whereabouts, describe_place, landmarks_of
@@ -17,6 +18,7 @@ __all__ = [
     "box_round",
     "build",
     "describe_place",
+    "edges_of",
     "frame_of",
     "landmarks_of",
     "reframed",
