@@ -1,18 +1,18 @@
 """Where notes gather, and which of them lie apart."""
 
-import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from workshops.methods.circles import fullest
 from workshops.methods.geodesy import Point, distance_m, turned
 
 OUTLIER_SPREADS = 20
 OUTLIER_LEAST_M = 1000.0
 OUTLIER_LEAST_POINTS = 5
-
-Cells = Mapping[tuple[int, int], Sequence[int]]
+#: One person, in parts that all numbers up to 16 divide: weights stay whole, sums exact.
+ONE_PERSON = 720_720
 
 
 @dataclass(frozen=True)
@@ -27,80 +27,40 @@ class HotSpot:
 
 
 def hot_spots(
-    points_xy: Sequence[Point], radius_m: float, most: int = 3, least: int = 4
+    points_xy: Sequence[Point],
+    radius_m: float,
+    most: int = 3,
+    least: int = 4,
+    weights: Sequence[int] | None = None,
 ) -> tuple[HotSpot, ...]:
     """The fullest circles, fullest first, none sharing a point.
 
     Greedy: of the circles round each point the one with most points is taken and moved to the
     middle of its points as long as that loses none; then its points are set aside and the rest
-    looked through again. Equal counts: the circle whose points lie closer to its middle, then
-    the western, then the northern one. The order of the points plays no part.
+    looked through again. With `weights` (see `shares`) the heaviest circle is taken; `least` is
+    a number of points all the same. Equal ones: the circle whose points lie closer to its
+    middle, then the western, then the northern one. The order of the points plays no part.
     """
+    weighed = [1] * len(points_xy) if weights is None else list(weights)
     left = set(range(len(points_xy)))
     found: list[HotSpot] = []
     while len(found) < most and len(left) >= max(1, least):
-        spot = _fullest(points_xy, left, radius_m)
-        if spot.n < least:
+        circle = fullest(points_xy, left, radius_m, [weighed], tuple)
+        if circle is None or len(circle.members) < least:
             break
-        found.append(spot)
-        left -= set(spot.members)
+        found.append(HotSpot(circle.x, circle.y, len(circle.members), radius_m, circle.members))
+        left -= set(circle.members)
     return tuple(found)
 
 
-def _fullest(points: Sequence[Point], left: Iterable[int], radius_m: float) -> HotSpot:
-    cells = _cells(points, left, radius_m)
+def shares(people: Sequence[Hashable]) -> tuple[int, ...]:
+    """The weight of each note when every person weighs the same: 1/k for one of k notes.
 
-    def rank(at: Point) -> tuple[float, ...]:
-        distances = [d for d, _ in _near(at, points, cells, radius_m)]
-        return -len(distances), math.fsum(d * d for d in distances), *at
-
-    places = {(points[i][0], points[i][1]) for cell in cells.values() for i in cell}
-    at, members = _settled(min(places, key=rank), points, cells, radius_m)
-    return HotSpot(round(at[0], 2), round(at[1], 2), len(members), radius_m, tuple(sorted(members)))
-
-
-def _settled(
-    at: Point, points: Sequence[Point], cells: Cells, radius_m: float
-) -> tuple[Point, set[int]]:
-    members = {i for _, i in _near(at, points, cells, radius_m)}
-    while True:
-        middle = _middle([points[i] for i in members])
-        moved = {i for _, i in _near(middle, points, cells, radius_m)}
-        if not members <= moved:
-            return at, members
-        if members == moved:
-            return middle, members
-        at, members = middle, moved
-
-
-def _near(
-    at: Point, points: Sequence[Point], cells: Cells, radius_m: float
-) -> Iterator[tuple[float, int]]:
-    column, row = _cell(at, radius_m)
-    for c in (column - 1, column, column + 1):
-        for r in (row - 1, row, row + 1):
-            for i in cells.get((c, r), ()):
-                distance = math.dist(points[i], at)
-                if distance <= radius_m:
-                    yield distance, i
-
-
-def _cells(points: Sequence[Point], chosen: Iterable[int], size: float) -> Cells:
-    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for i in chosen:
-        cells[_cell(points[i], size)].append(i)
-    return cells
-
-
-def _cell(point: Point, size: float) -> tuple[int, int]:
-    return math.floor(point[0] / size), math.floor(point[1] / size)
-
-
-def _middle(points: Sequence[Point]) -> Point:
-    return (
-        math.fsum(x for x, _ in points) / len(points),
-        math.fsum(y for _, y in points) / len(points),
-    )
+    In parts of `ONE_PERSON`, rounded down where k does not divide it. In one emotional map of a
+    city one person had left 74 of 1,387 marks: by notes that is 5 %, by people under 1 %.
+    """
+    notes = Counter(people)
+    return tuple(ONE_PERSON // notes[each] for each in people)
 
 
 def outliers(lonlats: Sequence[Point]) -> tuple[int, ...]:
