@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 Thing = TypeVar("Thing")
-KEPT = ("hash", "frozen_at", "ref")
+KEPT = ("hash", "frozen_at", "photo", "ref")
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
 # Overrides and embeddings turn the rest of a line round; isolates come from our own mark-up.

@@ -1,4 +1,4 @@
-"""The map as one file that opens from a memory stick: folium's map, our own data and script.
+"""The map as one file that opens from a memory stick: folium's map, our own data and scripts.
 
 Nothing in it refers to another host. People's words stand in a JSON island and reach the page
 through `textContent` alone; folium never sees them, since it writes JavaScript.
@@ -16,10 +16,11 @@ from typing import Any, Unpack
 
 from markupsafe import Markup
 
-from exports import files, map_data
+from exports import files, map_data, map_layers, map_photos
 from exports.assets import STATIC
 from exports.clean import cleaned
 from exports.export import Export, Wishes, silently
+from exports.map_notes import categories
 from exports.pages import environment, in_fours
 from exports.pictures import embedded
 from exports.plates import is_placed
@@ -29,7 +30,16 @@ from workshops.words import count, mark, say
 
 MAX_ZOOM = 23
 MOST_REFS = 12
-PICTURE_PX, PICTURE_BYTES = 2400, 1_200_000
+PICTURE_PX, PICTURE_BYTES = 2400, 600_000
+#: Of the whole file, before photos; they take what is left, and are given at least so much.
+BYTES, PHOTO_BYTES = 2_900_000, 400_000
+#: Ours, in the order in which they must run; the desk's page loads the same ones.
+SCRIPTS = (
+    *("store", "signs", "ground", "layers", "notes", "heat"),
+    *("panel", "timeline", "card", "table", "start"),
+)
+STYLES = ("css/tokens.css", "folium/map.css", "folium/file.css")
+FACES = (400, 700, 800)
 #: Every library folium would load from elsewhere: a local copy, or nothing because unused here.
 LOCAL = {
     "leaflet": "vendor/leaflet/leaflet.js",
@@ -55,7 +65,7 @@ class MapPage:
     words: Words
     title: str
     line: str
-    aside: str
+    remarks: Sequence[str]
     categories: Mapping[str, Category]
     styles: Markup
     scripts: Markup
@@ -67,41 +77,69 @@ class MapPage:
 def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
     """Write the map; return its bytes."""
     words = translator(wishes.get("language", "en"), wishes.get("catalogues"))
-    pictured = _with_picture(findings, wishes.get("photos"))
-    html = make(cleaned(in_words(pictured, words)), words)
+    photos, picture = wishes.get("photos"), (findings.square.basemap or {}).get("picture")
+    said = _with_picture(cleaned(in_words(findings, words)), picture, photos)
+    html = make(said, words, photos)
     size = files.put(path, html.encode("utf-8", "replace"))
     wishes.get("progress", silently)(100, words.gettext(mark("The map is ready.")))
     return size
 
 
-def _with_picture(findings: Findings, photos: Path | None) -> Findings:
-    """Return the findings with the picture under the plan inside them: it is one file."""
-    square = findings.square
-    if not square.basemap or "picture" not in square.basemap:
-        return findings
-    basemap = embedded(square.basemap, photos, PICTURE_PX, PICTURE_BYTES)
-    return replace(findings, square=replace(square, basemap=basemap))
+def _with_picture(said: Findings, picture: Any, photos: Path | None) -> Findings:
+    """Return the findings with the picture under the plan inside them: it is one file.
+
+    `picture` is as it was before the cleaning, which breaks long words such as its name.
+    """
+    square = said.square
+    if not square.basemap or picture is None:
+        return said
+    basemap = {**square.basemap, "picture": picture}
+    small = embedded(basemap, photos, PICTURE_PX, PICTURE_BYTES)
+    return replace(said, square=replace(square, basemap=small))
 
 
-def make(findings: Findings, words: Words) -> str:
-    """Return the page."""
-    leaflet, scripts, styles = _leaflet()
-    css, js = STATIC / "folium" / "map.css", STATIC / "folium" / "map.js"
-    scripts += [leaflet.script.render(), js.read_text(encoding="utf-8")]
-    styles.append(css.read_text(encoding="utf-8"))
+def make(findings: Findings, words: Words, photos: Path | None = None) -> str:
+    """Return the page; photos come from the folder, as far as there is room for them."""
+    figure, scripts, styles = _leaflet()
+    scripts += [figure.script.render(), *(_text(f"folium/{name}.js") for name in SCRIPTS)]
+    styles += [_faces(), *(_text(name) for name in STYLES)]
+    told = map_data.told_by(findings)
+    ground = map_layers.ground_of(findings.square, words)
+    data = map_data.gather(told, map_data.counted_in(findings), ground, words)
+    used = sum(map(len, (*scripts, *styles, _json(data))))
+    room = max(PHOTO_BYTES, BYTES - used)
+    pictures, left_out = map_photos.embedded((each.photo for each in told.said), photos, room)
     page = MapPage(
         words=words,
         title=words.say(say("What people said about %(square)s", square=findings.square.name)),
         line=_line(findings, words),
-        aside=_aside(findings, words),
-        categories=map_data.categories(findings, words),
+        remarks=[*_aside(findings, words), *_left_out(left_out, words)],
+        categories=categories(findings.categories),
         styles=_inside("style", styles),
         scripts=_inside("script", scripts),
         policy=_policy(scripts, styles),
-        map_html=Markup(leaflet.html.render()),  # noqa: S704 — an empty box
-        data=_island(map_data.gather(findings, words)),
+        map_html=Markup(figure.html.render()),  # noqa: S704 — an empty box
+        data=_island(data | {"photos": pictures}),
     )
     return environment(words).get_template("folium/map.html").render(page=page)
+
+
+def _text(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _faces() -> str:
+    """Return our letters as a style sheet that holds them; other scripts come from the system."""
+    return "\n".join(
+        f'@font-face{{font-family:"Public Sans";font-weight:{weight};'
+        f"src:url(data:font/woff2;base64,{_encoded(weight)})}}"
+        for weight in FACES
+    )
+
+
+def _encoded(weight: int) -> str:
+    font = (STATIC / "fonts" / f"public-sans-latin-{weight}.woff2").read_bytes()
+    return base64.b64encode(font).decode()
 
 
 def _leaflet() -> tuple[Any, list[str], list[str]]:
@@ -109,7 +147,7 @@ def _leaflet() -> tuple[Any, list[str], list[str]]:
     # Loaded when a map is made: the running server only needs to know that there is one.
     folium = import_module("folium")
     chart = folium.Map(
-        location=(0, 0), tiles=None, max_zoom=MAX_ZOOM, zoom_snap=0.25, control_scale=True
+        location=(0, 0), tiles=None, maxZoom=MAX_ZOOM, zoom_snap=0.25, attribution_control=False
     )
     chart._id = "torg"  # noqa: SLF001 — a name of its own choosing changes with every run
     figure = chart.get_root()
@@ -148,6 +186,7 @@ def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
         (
             "default-src 'none'",
             "img-src data:",
+            "font-src data:",
             f"script-src {' '.join(_hash(each) for each in scripts)}",
             f"style-src {' '.join(_hash(each) for each in styles)}",
             "base-uri 'none'",
@@ -168,11 +207,15 @@ def _inside(name: str, texts: Sequence[str]) -> Markup:
 
 def _island(data: dict[str, Any]) -> Markup:
     """Return JSON in which nothing can end the element it stands in."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _json(data)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    island = Markup('<script type="application/json" id="data">%s</script>')
+    island = Markup('<script type="application/json" id="map-data">%s</script>')
     return island % Markup(text)  # noqa: S704 — made harmless above
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _line(findings: Findings, words: Words) -> str:
@@ -187,19 +230,30 @@ def _line(findings: Findings, words: Words) -> str:
     )
 
 
-def _aside(findings: Findings, words: Words) -> str:
+def _aside(findings: Findings, words: Words) -> Iterator[str]:
     """Name the places that were said and are not drawn."""
     aside = [each.ref for each in findings.contributions if each.set_aside]
-    if not aside:
-        return ""
-    return words.say(
-        count(
-            "%(n)s place is set aside and not on the map: %(refs)s.",
-            "%(n)s places are set aside and not on the map: %(refs)s.",
-            len(aside),
-            refs=", ".join(aside[:MOST_REFS]) + (" …" if len(aside) > MOST_REFS else ""),
+    if aside:
+        yield words.say(
+            count(
+                "%(n)s place is set aside and not on the map: %(refs)s.",
+                "%(n)s places are set aside and not on the map: %(refs)s.",
+                len(aside),
+                refs=", ".join(aside[:MOST_REFS]) + (" …" if len(aside) > MOST_REFS else ""),
+            )
         )
-    )
+
+
+def _left_out(photos: int, words: Words) -> Iterator[str]:
+    """Say how many photos the file does not hold."""
+    if photos:
+        yield words.say(
+            count(
+                "%(n)s photo is left out of this file.",
+                "%(n)s photos are left out of this file.",
+                photos,
+            )
+        )
 
 
 EXPORT = Export("map", mark("Map in one file (HTML)"), ".html", write)

@@ -1,113 +1,99 @@
-"""What the map in one file knows: notes, categories, the plan as a picture, where to look."""
+"""What the map knows, as plain JSON values: the same for the file and for the desk."""
 
-import base64
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from exports import plan
-from exports.plates import NO_CATEGORY, is_placed, place_of
+from exports import map_layers
+from exports.map_notes import Told, facet_json, facets, notes
+from exports.map_times import times_of
+from exports.plates import is_placed, place_of
 from exports.words import Words
-from workshops.basemap import Frame
-from workshops.findings import Category, ContributionFacts, Findings
-from workshops.methods.geodesy import Point
-from workshops.methods.spatial import bounds_of, places_of
-from workshops.words import count, mark, say
+from workshops.findings import Findings
+from workshops.methods.spatial import places_of
+from workshops.words import mark, say
 
-NEAR_ZOOM, NEAR_ZOOM_IN_A_CITY = 20, 14
-PLAN_PX = 2400
-DECIMALS = 7
+NEAR_ZOOM, NEAR_ZOOM_IN_A_CITY = 20, 15
 
 
-def gather(findings: Findings, words: Words) -> dict[str, Any]:
-    """Return the data of the map as plain JSON values."""
-    everything = [_said(each, findings, words) for each in findings.contributions]
-    sums = Counter(each["category"] for each in everything)
+def told_by(findings: Findings) -> Told:
+    """Return what the notes are made from, out of frozen findings."""
+    return Told(
+        categories=findings.categories,
+        square=findings.square,
+        workshops={str(each.number): each.title for each in findings.workshops},
+        questions={each.ref: each.question or each.title for each in findings.activities},
+        said=findings.contributions,
+    )
+
+
+def gather(
+    told: Told,
+    counted: Mapping[str, Sequence[Mapping[str, Any]]],
+    ground: Mapping[str, Any] | None,
+    words: Words,
+) -> dict[str, Any]:
+    """Return the data of the map."""
+    chosen = facets(told, words)
+    times = times_of(each.said_at for each in told.said)
+    spots = [place_of(each) for each in told.said if is_placed(each)]
+    around = [] if told.square.outline else [
+        place for each in told.said if is_placed(each) for place in places_of(each.geometry)
+    ]  # fmt: skip
     return {
-        "words": _words(findings, words),
-        "categories": [
-            {"key": key, "name": category.name, "count": words.number(sums[key])}
-            for key, category in categories(findings, words).items()
-        ],
-        "all": everything,
-        "outline": findings.square.outline,
-        "ground": _ground(findings, words),
-        "bounds": _bounds(findings),
-        "licence": findings.square.licence,
-        "near": NEAR_ZOOM if findings.square.outline else NEAR_ZOOM_IN_A_CITY,
+        "words": spoken(told, words),
+        "facets": [facet_json(each, told.said) for each in chosen],
+        "notes": notes(told, chosen, times),
+        "times": times.to_json((each.said_at for each in told.said), words),
+        "ground": ground,
+        "layers": map_layers.layers_of(told.square, counted, words),
+        "bounds": map_layers.bounds_first(told.square, around),
+        "placed": len(spots),
+        "licence": told.square.licence,
+        "near": NEAR_ZOOM if told.square.outline else NEAR_ZOOM_IN_A_CITY,
     }
 
 
-def categories(findings: Findings, words: Words) -> dict[str, Category]:
-    """Return the categories in use by a key of our own; those without one come last."""
-    used = {each.category for each in findings.contributions}
+def counted_in(findings: Findings) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the features of results that are no notes, by the name of their activity."""
+    numbers = {each.number for each in findings.contributions}
     found = {
-        f"c{place}": category
-        for place, category in enumerate(findings.categories)
-        if category.key in used
+        each.title: [one for one in each.features if not is_note(one, numbers)]
+        for each in findings.activities
     }
-    if used - {each.key for each in findings.categories}:
-        name = words.gettext(NO_CATEGORY.name)
-        found["none"] = Category("", name, NO_CATEGORY.shape, NO_CATEGORY.letter)
-    return found
+    return {name: features for name, features in found.items() if features}
 
 
-def _words(findings: Findings, words: Words) -> dict[str, Any]:
+def is_note(feature: Mapping[str, Any], numbers: set[int]) -> bool:
+    """Whether a feature of a result is one of the notes, which are drawn from what was said."""
+    return feature["properties"].get("number") in numbers
+
+
+def spoken(told: Told, words: Words) -> dict[str, Any]:
+    """Return the words that the script says."""
     return {
-        "plan": words.say(say("Plan of %(square)s", square=findings.square.name)),
-        "notes": words.gettext(mark("{n} notes here")),
-        "ways": {
-            "signs": words.gettext(mark("Every note")),
-            "crowds": words.gettext(mark("Close ones counted together")),
-            "heat": words.gettext(mark("Where much was said")),
-        },
+        "language": words.language.replace("_", "-"),
+        "plan": words.say(say("Plan of %(square)s", square=told.square.name)),
+        **{key: words.gettext(text) for key, text in TEXTS.items()},
     }
 
 
-def _said(said: ContributionFacts, findings: Findings, words: Words) -> dict[str, Any]:
-    keys = [each.key for each in findings.categories]
-    known = said.category in keys
-    place = place_of(said) if is_placed(said) else None
-    return {
-        "ref": said.ref,
-        "text": said.text,
-        "category": f"c{keys.index(said.category)}" if known else "none",
-        "categoryName": findings.categories[keys.index(said.category)].name if known else "",
-        "place": said.place,
-        "hearts": words.say(count("%(n)s heart", "%(n)s hearts", said.hearts))
-        if said.hearts
-        else "",
-        "at": [round(place[1], DECIMALS), round(place[0], DECIMALS)] if place else None,
-    }
-
-
-def _ground(findings: Findings, words: Words) -> dict[str, Any] | None:
-    """Return the plan as a picture with its corners: north-west, north-east, south-west."""
-    square = findings.square
-    if not square.basemap:
-        return None
-    frame = Frame.from_json(square.basemap["frame"])
-    title = words.say(say("Plan of %(square)s", square=square.name))
-    drawn = plan.draw(square.basemap, square.outline, square.zones, "light", title=title)
-    high = round(PLAN_PX * frame.height_m / frame.width_m)
-    sized = str(drawn).replace("<svg ", f'<svg width="{PLAN_PX}" height="{high}" ', 1)
-    picture = base64.b64encode(sized.encode("utf-8", "replace")).decode()
-    corners = ((0.0, 0.0), (frame.width_m, 0.0), (0.0, frame.height_m))
-    return {
-        "url": f"data:image/svg+xml;base64,{picture}",
-        "corners": [_rounded(frame.to_lonlat(x, y)) for x, y in corners],
-    }
-
-
-def _bounds(findings: Findings) -> list[list[float]]:
-    """Return the corners of what is shown first: the square, or all that was said."""
-    if findings.square.outline:
-        west, south, east, north = bounds_of(findings.square.outline)
-        return [[west, south], [east, north]]
-    spots = [p for each in findings.contributions if is_placed(each)
-             for p in places_of(each.geometry)] or [(-170.0, -60.0), (170.0, 75.0)]  # fmt: skip
-    lons, lats = [lon for lon, _ in spots], [lat for _, lat in spots]
-    return [[min(lons), min(lats)], [max(lons), max(lats)]]
-
-
-def _rounded(place: Point) -> list[float]:
-    return [round(place[0], DECIMALS), round(place[1], DECIMALS)]
+#: `{n}` and the like are filled in by the script.
+TEXTS = {
+    "shown": mark("{n} of {all} shown"),
+    "here": mark("{n} of {all} here"),
+    "noWords": mark("No words"),
+    "place": mark("Place"),
+    "time": mark("When"),
+    "hearts": mark("Hearts"),
+    "agree": mark("Agree"),
+    "disagree": mark("Disagree"),
+    "photo": mark("The photo sent with {ref}"),
+    "play": mark("Play"),
+    "pause": mark("Pause"),
+    "next": mark("Next step"),
+    "allTimes": mark("The whole time"),
+    "bandwidth": mark("Within {n} m round each spot"),
+    "density": mark("from {n} notes per {m}"),
+    "plain": mark("Plan"),
+    "more": mark("Show {n} more"),
+}

@@ -573,6 +573,26 @@ def with_texts(findings: Findings, texts: list[str]) -> Findings:
     return frozen(replace(findings, contributions=findings.contributions + more))
 
 
+def many_notes(findings: Findings, n: int) -> Findings:
+    """The findings with n notes on the plan, spread over it, and with no other words."""
+    keys = [each.key for each in findings.categories]
+    words = [text for texts in NOTE_WORDS.values() for text in texts]
+    made = tuple(
+        replace(
+            said(nth, "2.4", f"{words[nth % len(words)]}, and more about it", keys[nth % 7]),
+            geometry={
+                "type": "Point",
+                "coordinates": place(nth * 7 % 850 / 10, nth * 13 % 470 / 10),
+            },
+            place="B, C4",
+            inside=True,
+            said_at=f"2026-02-{1 + nth % 20:02}T{10 + nth % 9}:{nth % 60:02}",
+        )
+        for nth in range(1, n + 1)
+    )
+    return frozen(replace(findings, contributions=made))
+
+
 def without_words(findings: Findings) -> Findings:
     """The findings with notes that are symbols on a place and nothing more."""
     silent = (replace(e, text="") if e.activity == "2.4" else e for e in findings.contributions)
