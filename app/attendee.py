@@ -17,8 +17,7 @@ from flask import (
 )
 from flask_babel import gettext
 from flask_login import current_user
-from sqlalchemy import Connection
-from sqlalchemy.exc import NoResultFound
+from werkzeug.exceptions import NotFound
 
 from app.arriving import arrival, key_in
 from app.codes import this_device, workshop_of
@@ -27,12 +26,12 @@ from app.doors import code_page
 from app.edge import in_a_thread, write_queue
 from app.errors import status_of, wants_json
 from app.extensions import db
-from app.glance import Columns, glance, stage_of
+from app.glance import Asked, Glance, glances
 from app.kept import kept
 from app.languages import choose, say
 from app.limits import SAID, limits
 from app.parts import shared_part
-from app.phonepage import phone_page
+from app.phonepage import NOW, phone_page
 from app.pictures import keep, need_room, read_picture
 from workshops import answers, joining, photos, tokens
 from workshops.activities import kind_of
@@ -59,33 +58,32 @@ def phone(code: str) -> str | tuple[str, int]:
 @bp.get("/now")
 def now(code: str) -> Response:
     """Answer with the part that changes; the welcome lasts until the next activity."""
+    stands_in = "standing_in" in session
+    arrived_at = request.args.get("arriving", 0, int)
+    look = None if stands_in else _look(code, arrived_at)
+    if look is None:
+        # Another wrong code is counted, and who is new here let in.
+        look = _look(code, arrived_at, _join(workshop_of(code)))
+    if look is None:
+        raise NotFound
+    g.page_language = look.language
+    return shared_part(NOW, look.version, lambda: {"page": phone_page(workshop_of(code), look)})
+
+
+def _look(code: str, arrived_at: int, attendee_id: int = 0) -> Glance | None:
+    """Return what this phone should see, if it is in."""
+    asked = Asked(code, session.get("device", ""), arrived_at, attendee_id)
     with db.engine.connect() as connection:
-        stage = _stage(connection, code)
-        g.page_language = stage.language
-        is_known = stage.attendee_id and "standing_in" not in session
-        attendee_id = stage.attendee_id if is_known else _join(workshop_of(code))
-        look = glance(connection, stage, attendee_id, request.args.get("arriving", 0, int))
-    return shared_part(
-        "phone/now.html", look.version, lambda: {"page": phone_page(workshop_of(code), look)}
-    )
-
-
-def _stage(connection: Connection, code: str) -> Columns:
-    """Return what is on the stage; a wrong code is counted as on any other address."""
-    try:
-        return stage_of(connection, code, session.get("device", ""))
-    except NoResultFound:
-        workshop_of(code)
-        raise
+        return glances(connection, [asked])[0]
 
 
 def _page(workshop: Workshop, *, arriving: bool = False, **told: Any) -> PhonePage:
     """Return the whole page; who arrives is welcomed before being asked anything."""
     attendee_id, stand_in = _join(workshop), standing_in(workshop)
-    connection = db.session().connection()
-    stage = stage_of(connection, workshop.code, session.get("device", ""))
     arrived_at = workshop.current_id if arriving and not stand_in else None
-    look = glance(connection, stage, attendee_id, arrived_at or 0)
+    look = _look(workshop.code, arrived_at or 0, attendee_id)
+    if look is None:
+        raise NotFound
     name = stand_in["name"] if stand_in else ""
     return phone_page(workshop, look, stands_in=name, **told)
 
@@ -110,7 +108,7 @@ def answer(code: str, activity_id: int) -> Any:
 
 def _taken(code: str, activity_id: int) -> Receipt:
     """Have the answer taken, unless that was tried on the short way."""
-    if SAID in request.environ:
+    if request.environ.get(SAID):
         raise request.environ[SAID]
     return write_queue().together(take, _arrival(code, activity_id))
 

@@ -14,8 +14,9 @@ from app import (
     limits,
     live,
     logs,
+    pulse,
     security,
-    shortway,
+    short,
     static_files,
 )
 from app.databases import options_for, prepare
@@ -45,7 +46,7 @@ def create_app(config: Config) -> Flask:
     life.init(app)
     errors.init(app)
     _register(app)
-    shortway.init(app)
+    short.init(app)
     return app
 
 
@@ -88,6 +89,7 @@ def _bind(app: Flask, config: Config) -> None:
         # A line that died without closing is noticed after 35 s at most.
         ping_timeout=15,
     )
+    pulse.spread(socketio.server)  # type: ignore[attr-defined]  # set when it is bound
     with app.app_context():
         prepare(db.engine)
     app.extensions["torg_writes"] = WriteQueue(config.database_url, live.tell)

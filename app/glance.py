@@ -1,16 +1,18 @@
 """A glance: all that a phone's part depends on, read in a few small queries.
 
 A whole room looks at once when the stage changes. So the part is made only for a glance that
-nobody had before; who sees the same is sent the same bytes.
+nobody had before: who sees the same is sent the same bytes. And phones that look at the same
+time are read together.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy.orm import Session
 
-from app.extensions import db
 from app.kept import kept_a_while
 from workshops import joining, slips, tokens, turnout
 from workshops.activities import kind_of
@@ -23,7 +25,6 @@ LAG_S = 1.0
 STAGE = (
     select(
         Workshop.id,
-        Workshop.code,
         Workshop.version,
         Workshop.scene,
         Workshop.ended_at,
@@ -34,15 +35,17 @@ STAGE = (
         Activity.state,
         Activity.version.label("told"),
         Activity.asks_slips,
-        Attendee.id.label("attendee_id"),
     )
     .join(Consultation, Consultation.id == Workshop.consultation_id)
     .outerjoin(Activity, Activity.id == Workshop.current_id)
-    .outerjoin(Attendee, Attendee.token_hash == bindparam("token_hash"))
     .where(Workshop.code == bindparam("code"))
+)
+WHO = select(Attendee.token_hash, Attendee.id).where(
+    Attendee.token_hash.in_(bindparam("hashes", expanding=True))
 )
 SAID = (
     select(
+        Contribution.attendee_id,
         Contribution.id,
         Contribution.activity_id,
         Contribution.number,
@@ -54,17 +57,36 @@ SAID = (
         Contribution.geometry,
         Contribution.details,
     )
-    .where(Contribution.attendee_id == bindparam("attendee"))
+    .where(Contribution.attendee_id.in_(bindparam("attendees", expanding=True)))
     .order_by(Contribution.number)
 )
 SAID_HERE = SAID.where(Contribution.activity_id == bindparam("activity"))
 CAST = (
-    select(Ballot.slot, Ballot.payload)
-    .where(Ballot.activity_id == bindparam("activity"), Ballot.attendee_id == bindparam("attendee"))
+    select(Ballot.attendee_id, Ballot.slot, Ballot.payload)
+    .where(
+        Ballot.activity_id == bindparam("activity"),
+        Ballot.attendee_id.in_(bindparam("attendees", expanding=True)),
+    )
     .order_by(Ballot.slot)
 )
 
 Columns = Row[*tuple[Any, ...]]
+#: Slots and payloads of one attendee.
+Ballots = Sequence[tuple[str, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who looks, by the secret of the phone, or as whom; at the workshop with this code.
+
+    `arrived_at` is the activity that was on when the phone came in: until the next one it is
+    welcomed before being asked anything.
+    """
+
+    code: str
+    device: str
+    arrived_at: int = 0
+    attendee_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,6 +101,7 @@ class Glance:
 
     view: str
     version: str
+    language: str
     said: tuple[Columns, ...]
     votes: tuple[Mapping[str, Any], ...]
     reactions: Mapping[int, str]
@@ -87,44 +110,51 @@ class Glance:
     slip: str = ""
 
 
-def stage_of(connection: Connection, code: str, device: str) -> Columns:
-    """Return what is on the stage of the workshop with this code, and who the device is there.
+@dataclass(frozen=True)
+class Look:
+    """Who looks at a stage, and what they are shown of it."""
 
-    There must be such a workshop; `attendee_id` is None for a device that has not joined.
-    """
-    code = tokens.as_typed(code)
-    wanted = {"code": code, "token_hash": tokens.hashed(device, code)}
-    return connection.execute(STAGE, wanted).one()
+    attendee_id: int
+    view: str
 
 
-def glance(connection: Connection, stage: Columns, attendee_id: int, arrived_at: int = 0) -> Glance:
-    """Return what an attendee should see of the stage.
+def glances(connection: Connection, asked: Sequence[Asked]) -> list[Glance | None]:
+    """Return what each should see; None where there is no such workshop or who asks is not in."""
+    who = _who(connection, asked)
+    seen: dict[int, Glance] = {}
+    for code in {each.code for each in asked}:
+        stage = connection.execute(STAGE, {"code": tokens.as_typed(code)}).first()
+        if stage is not None:
+            theirs = [n for n, each in enumerate(asked) if each.code == code and who[n]]
+            looks = [_look(stage, who[n], asked[n].arrived_at) for n in theirs]
+            seen |= zip(theirs, _glances(connection, stage, looks), strict=True)
+    return [seen.get(n) for n in range(len(asked))]
 
-    `arrived_at` is the activity that was on when the phone came in: until the next one it is
-    welcomed before being asked anything.
-    """
-    on = stage.activity_id if stage.scene == "activity" and stage.activity_id else 0
+
+def _who(connection: Connection, asked: Sequence[Asked]) -> list[int]:
+    """Return the attendees who ask; 0 for a device that has not joined."""
+    hashes = [tokens.hashed(each.device, tokens.as_typed(each.code)) for each in asked]
+    rows = connection.execute(WHO, {"hashes": sorted(set(hashes))})
+    known = {row.token_hash: row.id for row in rows}
+    return [
+        each.attendee_id or known.get(token_hash, 0)
+        for each, token_hash in zip(asked, hashes, strict=True)
+    ]
+
+
+def _look(stage: Columns, attendee_id: int, arrived_at: int) -> Look:
+    on = _on(stage)
     view = _view(stage, on)
-    if view == "activity" and arrived_at == on:
-        view = "joined"
-    collects = kind_of(stage.kind).collects if on else ""
-    said = _said(connection, attendee_id, on, view, collects)
-    ballots = _ballots(connection, attendee_id, on)
-    votes = tuple(vote for slot, vote in ballots if not slot.startswith(SLOT))
-    said_of = {number_of(slot): said_in(vote) for slot, vote in ballots if slot.startswith(SLOT)}
-    answered, joined = kept_a_while(LAG_S, (stage.id, on), lambda: _people(stage.id, on))
-    present = max(stage.present or 0, joined)
-    told: tuple[object, ...] = (stage.told,)
-    if collects == "ballot":
-        told = (votes, answered, present) if votes or view != "activity" else ()
-    slip = _slip(stage, attendee_id) if view == "activity" else ""
-    mine = (sorted(said_of.items()), slip, *map(tuple, said))
-    version = (stage.id, stage.version, on, view, told, *mine)
-    return Glance(view, repr(version), said, votes, said_of, answered, present, slip)
+    return Look(attendee_id, "joined" if view == "activity" and arrived_at == on else view)
+
+
+def _on(stage: Columns) -> int:
+    """Return the id of the activity that is on, or 0."""
+    return stage.activity_id if stage.scene == "activity" and stage.activity_id else 0
 
 
 def _view(stage: Columns, on: int) -> str:
-    """Name what the phone shows."""
+    """Name what phones show."""
     if stage.ended_at is not None:
         return "ended"
     if not on:
@@ -133,35 +163,96 @@ def _view(stage: Columns, on: int) -> str:
     return "activity" if asks and stage.state == "open" else "lookup"
 
 
+def _glances(connection: Connection, stage: Columns, looks: Sequence[Look]) -> Sequence[Glance]:
+    """Return what each sees of one stage."""
+    on = _on(stage)
+    collects = kind_of(stage.kind).collects if on else ""
+    said = _said(connection, on, collects, looks)
+    ballots = _ballots(connection, on, looks)
+    session = Session(connection)
+    people = kept_a_while(LAG_S, (stage.id, on), lambda: _people(session, stage.id, on))
+    held = _held(session, stage, looks)
+    return [
+        _glance(stage, look, said[look.attendee_id], ballots[look.attendee_id], people, held)
+        for look in looks
+    ]
+
+
+def _glance(
+    stage: Columns,
+    look: Look,
+    said: Sequence[Columns],
+    ballots: Ballots,
+    people: tuple[int, int],
+    held: Collection[int],
+) -> Glance:
+    on = _on(stage)
+    collects = kind_of(stage.kind).collects if on else ""
+    if look.view == "joined" or (look.view == "activity" and collects == "ballot"):
+        said = ()
+    votes = tuple(vote for slot, vote in ballots if not slot.startswith(SLOT))
+    said_of = {number_of(slot): said_in(vote) for slot, vote in ballots if slot.startswith(SLOT)}
+    answered, joined = people
+    present = max(stage.present or 0, joined)
+    told: tuple[object, ...] = (stage.told,)
+    if collects == "ballot":
+        told = (votes, answered, present) if votes or look.view != "activity" else ()
+    slip = ""
+    if look.view == "activity" and stage.asks_slips:
+        slip = "held" if look.attendee_id in held else "needed"
+    mine = (sorted(said_of.items()), slip, *map(tuple, said))
+    version = (stage.id, stage.version, on, look.view, told, *mine)
+    return Glance(
+        view=look.view,
+        version=repr(version),
+        language=stage.language,
+        said=tuple(said),
+        votes=votes,
+        reactions=said_of,
+        answered=answered,
+        present=present,
+        slip=slip,
+    )
+
+
 def _said(
-    connection: Connection, attendee_id: int, on: int, view: str, collects: str
-) -> tuple[Columns, ...]:
-    """Return the contributions that the view shows: of what is on, or all."""
-    if view == "joined" or (view == "activity" and collects == "ballot"):
-        return ()
-    wanted, which = (SAID_HERE, {"activity": on}) if view == "activity" else (SAID, {})
-    return tuple(connection.execute(wanted, {"attendee": attendee_id, **which}))
+    connection: Connection, on: int, collects: str, looks: Iterable[Look]
+) -> Mapping[int, Sequence[Columns]]:
+    """Return by attendee the contributions that they are shown: to what is on, or all."""
+    found: defaultdict[int, list[Columns]] = defaultdict(list)
+    here = [each.attendee_id for each in looks if each.view == "activity"]
+    ever = [each.attendee_id for each in looks if each.view in ("lookup", "ended")]
+    rows: list[Columns] = []
+    if here and collects == "contribution":
+        rows += connection.execute(SAID_HERE, {"attendees": sorted(set(here)), "activity": on})
+    if ever:
+        rows += connection.execute(SAID, {"attendees": sorted(set(ever))})
+    for row in rows:
+        found[row.attendee_id].append(row)
+    return found
 
 
 def _ballots(
-    connection: Connection, attendee_id: int, on: int
-) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return the slots and payloads of this attendee in what is on, hearts among them."""
-    if not on:
-        return []
-    rows = connection.execute(CAST, {"activity": on, "attendee": attendee_id})
-    return [(slot, payload) for slot, payload in rows]
+    connection: Connection, on: int, looks: Iterable[Look]
+) -> Mapping[int, list[tuple[str, Mapping[str, Any]]]]:
+    """Return by attendee the slots and payloads in what is on, reactions among them."""
+    found: defaultdict[int, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
+    attendees = sorted({each.attendee_id for each in looks})
+    if on and attendees:
+        rows = connection.execute(CAST, {"activity": on, "attendees": attendees})
+        for attendee_id, slot, payload in rows:
+            found[attendee_id].append((slot, payload))
+    return found
 
 
-def _slip(stage: Columns, attendee_id: int) -> str:
-    """Return whether this attendee's slip is in, where the activity asks for one."""
+def _held(session: Session, stage: Columns, looks: Iterable[Look]) -> frozenset[int]:
+    """Return whose slip is in, where the activity asks for one."""
     if not stage.asks_slips:
-        return ""
-    return "held" if slips.admitted(db.session(), [attendee_id]) else "needed"
+        return frozenset()
+    return slips.admitted(session, {each.attendee_id for each in looks})
 
 
-def _people(workshop_id: int, on: int) -> tuple[int, int]:
+def _people(session: Session, workshop_id: int, on: int) -> tuple[int, int]:
     """Return how many people answered what is on, and how many have joined."""
-    session = db.session()
     answered = turnout.answered(session, [on])[on] if on else {}
     return sum(answered.values()), sum(joining.joined(session, workshop_id).values())

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 T = TypeVar("T")
 MOST = 512
@@ -16,6 +16,12 @@ class Kept:
 
     def __init__(self) -> None:
         self.things: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def peek(self, key: Hashable) -> Any:
+        """Return what is kept under the key, or None."""
+        if key in self.things:
+            self.things.move_to_end(key)
+        return self.things.get(key)
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept under the key, made now if it is not there."""
@@ -28,10 +34,15 @@ class Kept:
         return cast(T, self.things[key])
 
 
+def shelf_of(app: Flask) -> Kept:
+    """Return what this application keeps."""
+    shelf: Kept = app.extensions.setdefault("torg_kept", Kept())
+    return shelf
+
+
 def kept(key: Hashable, make: Callable[[], T]) -> T:
     """Return what this application keeps under the key, made now if need be."""
-    shelf: Kept = current_app.extensions.setdefault("torg_kept", Kept())
-    return shelf.get(key, make)
+    return shelf_of(current_app).get(key, make)
 
 
 def kept_a_while(seconds: float, key: Hashable, make: Callable[[], T]) -> T:
@@ -44,5 +55,5 @@ def kept_a_while(seconds: float, key: Hashable, make: Callable[[], T]) -> T:
     made_at, thing = kept(("a while", key), lambda: (time.monotonic(), make()))
     if time.monotonic() - made_at > seconds:
         thing = make()
-        current_app.extensions["torg_kept"].things["a while", key] = (time.monotonic(), thing)
+        shelf_of(current_app).things["a while", key] = (time.monotonic(), thing)
     return thing

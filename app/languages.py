@@ -8,6 +8,8 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from flask import Flask, g, request, session
 from flask_babel import get_locale, get_translations, gettext
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from app.contexts import Language
 from app.extensions import babel
@@ -18,6 +20,7 @@ LANGUAGES = (
     Language("en", "English", "ltr"),
     Language("nb", "Bokmål", "ltr"),
 )
+CODES = tuple(language.code for language in LANGUAGES)
 CATALOGUES = Path(__file__).parent / "translations"
 
 
@@ -37,16 +40,25 @@ def init(app: Flask) -> None:
 
 
 def choose() -> str:
-    """Return the language asked for: chosen on this device, the page's own, the browser's."""
-    codes = [language.code for language in LANGUAGES]
-    chosen = session.get("language")
-    if chosen in codes:
-        return str(chosen)
-    own = g.get("page_language")
-    if own in codes:
-        return str(own)
-    wanted = [_norwegian(tag.split("-")[0].lower()) for tag in request.accept_languages.values()]
-    return next((code for code in wanted if code in codes), codes[0])
+    """Return the language of this page."""
+    own, accepted = g.get("page_language"), request.headers.get("Accept-Language", "")
+    return chosen(session.get("language"), own, accepted)
+
+
+def chosen(on_device: object, own: object, accepted: str) -> str:
+    """Return the language asked for: chosen on the device, the page's own, the browser's."""
+    for code in (on_device, own):
+        if code in CODES:
+            return str(code)
+    return wanted(accepted)
+
+
+@lru_cache(maxsize=512)
+def wanted(accepted: str) -> str:
+    """Return the first of ours that a browser accepts."""
+    tags = parse_accept_header(accepted, LanguageAccept).values()
+    ours = [_norwegian(tag.split("-")[0].lower()) for tag in tags]
+    return next((code for code in ours if code in CODES), CODES[0])
 
 
 def _norwegian(code: str) -> str:

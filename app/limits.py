@@ -27,7 +27,7 @@ CROWDED = mark("Many are coming in.")
 OFTEN = mark("That was a lot at once.")
 GUESSED = mark("Many wrong codes were tried.")
 WAITING = mark("Many are sending.")
-#: In the environment of a request: why it was not taken on the short way, where it was checked.
+#: In the environment of a request that was checked on the short way: why it is not taken, or None.
 SAID = "torg.said"
 
 
@@ -80,6 +80,9 @@ class Limits:
         """Let this request pass, or say how long to wait."""
         # Looked up once: each use of Flask's own names would cost as much as all the rest.
         here = request_ctx._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+        said = here.request.environ.get(SAID)
+        if isinstance(said, Busy):
+            raise said
         if SAID not in here.request.environ:
             self.may(here.request.endpoint, here.session.get("device"))
 

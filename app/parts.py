@@ -18,8 +18,8 @@ def part(template: str, version: str, **context: Any) -> Response:
     """
     etag = etag_of(template, version)
     if etag in request.if_none_match:
-        return _headed(make_response("", 304), etag)
-    return _headed(make_response(render_template(template, **context)), etag)
+        return headed(make_response("", 304), etag)
+    return headed(make_response(render_template(template, **context)), etag)
 
 
 def shared_part(template: str, version: str, context: Callable[[], Mapping[str, Any]]) -> Response:
@@ -29,7 +29,7 @@ def shared_part(template: str, version: str, context: Callable[[], Mapping[str, 
     """
     etag = etag_of(template, version)
     if etag in request.if_none_match:
-        return _headed(make_response("", 304), etag)
+        return headed(make_response("", 304), etag)
 
     def render() -> tuple[bytes, bytes]:
         page = render_template(template, **context(), csrf_token=lambda: "").encode()
@@ -37,19 +37,24 @@ def shared_part(template: str, version: str, context: Callable[[], Mapping[str, 
 
     plain, zipped = kept(etag, render)
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return _headed(make_response(plain), etag)
+        return headed(make_response(plain), etag)
     response = make_response(zipped)
     response.headers["Content-Encoding"] = "gzip"
-    return _headed(response, etag)
+    return headed(response, etag)
 
 
-def _headed(response: Response, etag: str) -> Response:
+def headed(response: Response, etag: str) -> Response:
+    """Put on a part the headers by which it is asked for again."""
     response.set_etag(etag)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     return response
 
 
-def etag_of(template: str, version: str) -> str:
-    """Return the ETag of a part; the page it is born in carries it, and first asks with it."""
-    return hashlib.sha256(f"{template}|{version}|{get_locale()}".encode()).hexdigest()[:20]
+def etag_of(template: str, version: str, language: str = "") -> str:
+    """Return the ETag of a part; the page it is born in carries it, and first asks with it.
+
+    Without a language it is that of the page at hand.
+    """
+    whole = f"{template}|{version}|{language or get_locale()}"
+    return hashlib.sha256(whole.encode()).hexdigest()[:20]

@@ -21,6 +21,9 @@ from workshops.models import Activity, Workshop
 from workshops.results import public_result
 from workshops.words import Sentence
 
+#: The part of the page that changes.
+NOW = "phone/now.html"
+
 
 def phone_page(
     workshop: Workshop,
@@ -61,7 +64,7 @@ def phone_page(
         heart_url=url_for("attendee.heart", code=code, activity_id=activity_id),
         withdraw_url=url_for("attendee.withdraw", code=code),
         version=look.version,
-        etag=etag_of("phone/now.html", look.version),
+        etag=etag_of(NOW, look.version),
         key=tokens.secret(),
         stands_in=stands_in,
         venue=None if activity else call_of(workshop),

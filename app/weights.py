@@ -23,7 +23,7 @@ FIRST_LINE = 17
 #: A page to vote on, while the agenda has none.
 USUAL = 50_000
 #: What a phone sees that has not done anything yet.
-NOBODY = Glance("activity", "", (), (), frozenset(), 0, 0, "")
+NOBODY = Glance("activity", "", "", (), (), {}, 0, 0)
 
 
 @dataclass(frozen=True)

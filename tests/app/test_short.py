@@ -3,6 +3,7 @@
 import re
 from contextvars import Context
 
+import gevent
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,10 +12,10 @@ from flask.wrappers import Response
 from app.edge import save, write_queue
 from app.extensions import db
 from app.meter import meter
-from app.shortway import ShortWay
+from app.short import ShortWay
 from app.storage import NotNow
 from workshops import stage
-from workshops.models import Activity, Ballot, Contribution
+from workshops.models import Activity, Ballot, Contribution, Workshop
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_both_ways_say_the_same(client, open_ideas, short_way, monkeypatch):
     token = token_of(client, open_ideas)
     fields = {"text": "A fire æøå", "key": "k2"}
     short = send(client, open_ideas, token, data=fields)
-    monkeypatch.setattr(short_way, "_plain", lambda _: None)
+    monkeypatch.setattr(short_way, "ways", {})
     long = send(client, open_ideas, token, data=fields)
     assert short.data == long.data
     assert dict(short.headers) == dict(long.headers)
@@ -174,3 +175,78 @@ def test_a_helper_who_writes_for_a_table_goes_the_long_way(client, open_ideas, t
     send(client, open_ideas, token, data={"key": "k5", "text": "Lamps"})
     assert len(taken_here) == 1
     assert db.session.query(Contribution).count() == 1
+
+
+# Looks
+
+
+def look(client: FlaskClient, workshop: Workshop, query: str = "", **headers: str) -> Response:
+    """Fetch the part as the phone's script does."""
+    address = f"/w/{workshop.code}/now{query}"
+    return Context().run(lambda: client.get(address, headers=headers))
+
+
+def test_a_part_that_was_made_is_sent_without_flask(client, open_vote, taken_here):
+    token_of(client, open_vote)
+    look(client, open_vote.workshop)
+    taken_here.clear()
+    again = look(client, open_vote.workshop)
+    assert taken_here == []
+    assert "A fire" in again.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("zips", ["", "gzip"])
+def test_both_ways_show_the_same(client, open_vote, short_way, monkeypatch, zips):
+    token_of(client, open_vote)
+    look(client, open_vote.workshop)
+    short = look(client, open_vote.workshop, **{"Accept-Encoding": zips})
+    seen = look(client, open_vote.workshop, **{"If-None-Match": short.headers["ETag"]})
+    monkeypatch.setattr(short_way, "ways", {})
+    long = look(client, open_vote.workshop, **{"Accept-Encoding": zips})
+    seen_long = look(client, open_vote.workshop, **{"If-None-Match": short.headers["ETag"]})
+    assert (short.status, short.data, dict(short.headers)) == (
+        long.status,
+        long.data,
+        dict(long.headers),
+    )
+    assert (seen.status_code, seen.data) == (304, b"")
+    assert dict(seen.headers) == dict(seen_long.headers)
+
+
+def test_each_phone_sees_its_own_votes(app, client, open_vote, short_way):
+    other = app.test_client()
+    token = token_of(client, open_vote)
+    token_of(other, open_vote)
+    before = look(other, open_vote.workshop).headers["ETag"]
+    send(client, open_vote, token, data={"key": "k9", "dots-1": "3"})
+    assert look(client, open_vote.workshop).headers["ETag"] != before
+    assert look(other, open_vote.workshop).headers["ETag"] == before
+
+
+def test_a_phone_that_is_not_in_is_let_in_by_flask(app, open_vote, taken_here):
+    stranger = app.test_client()
+    assert look(stranger, open_vote.workshop).status_code == 200
+    assert len(taken_here) == 1
+
+
+def test_a_wrong_code_is_told_as_ever(client, open_vote, taken_here):
+    token_of(client, open_vote)
+    taken_here.clear()
+    answer = Context().run(lambda: client.get("/w/ZZZZ/now"))
+    assert answer.status_code == 409
+    assert len(taken_here) == 1
+
+
+def test_looks_that_come_together_are_read_together(app, open_vote, short_way, monkeypatch):
+    phones = [app.test_client() for _ in range(5)]
+    for phone in phones:
+        token_of(phone, open_vote)
+    look(phones[0], open_vote.workshop)
+    reads: list[int] = []
+    together = short_way.ways["GET"].together
+    do = together.do
+    monkeypatch.setattr(together, "do", lambda asked: reads.append(len(asked)) or do(asked))
+    looking = [gevent.spawn(look, phone, open_vote.workshop) for phone in phones]
+    gevent.joinall(looking, timeout=10)
+    assert [each.value.status_code for each in looking] == [200] * 5
+    assert reads == [5]
