@@ -50,28 +50,31 @@ MENDED = {
 }
 
 
+LOST = pair(
+    "%(n)s place could not be read, its idea stays: %(why)s.",
+    "%(n)s places could not be read, their ideas stay: %(why)s.",
+)
+
+
 @dataclass
-class _Faults:
+class Faults:
     """What was mended, by its key, and what cost a place, by its reason."""
 
     mended: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     why: dict[str, Sentence] = field(default_factory=dict)
 
-    def sentences(self) -> tuple[Sentence, ...]:
-        """Every fault with its count."""
+    def lose(self, fault: Unreadable) -> None:
+        """Count a geometry that cannot be read."""
+        self.lost[str(fault.why)] += 1
+        self.why[str(fault.why)] = fault.why
+
+    def sentences(self, lost: tuple[str, str]) -> tuple[Sentence, ...]:
+        """Every fault with its count; `lost` says one and many that could not be read."""
         words = MENDED | MENDED_GEOMETRIES
         return (
             *(count(*words[key], n) for key, n in self.mended.items() if n),
-            *(
-                count(
-                    "%(n)s place could not be read, its idea stays: %(why)s.",
-                    "%(n)s places could not be read, their ideas stay: %(why)s.",
-                    n,
-                    why=self.why[key],
-                )
-                for key, n in self.lost.items()
-            ),
+            *(count(*lost, n, why=self.why[key]) for key, n in self.lost.items()),
         )
 
 
@@ -88,13 +91,13 @@ def read_geojson(data: bytes, name: str = "") -> Table:
     such a geometry is refused.
     """
     decoded = decode(data, name)
-    faults = _Faults()
-    root = _parse(decoded.text, name, faults)
-    features = _features(root, name, faults)
-    rows = [_row(feature, faults) for feature in features]
+    faults = Faults()
+    root = parse(decoded.text, name, faults)
+    features = features_of(root, name, faults)
+    rows = [row_of(feature, faults) for feature in features]
     places = [_place(feature.get("geometry"), faults) for feature in features]
     if root.get("type") in GEOMETRIES and faults.lost:
-        raise Refused("“%(name)s” cannot be read: %(why)s.", name=name, why=_first(faults.why))
+        raise Refused("“%(name)s” cannot be read: %(why)s.", name=name, why=first_of(faults.why))
     settled, warnings = settle(places, name)
     columns = tuple(dict.fromkeys(key for row in rows for key in row))
     return Table(
@@ -102,17 +105,17 @@ def read_geojson(data: bytes, name: str = "") -> Table:
         rows=[{column: row.get(column, "") for column in columns} for row in rows],
         encoding=decoded.encoding,
         dialect="GeoJSON",
-        warnings=(*decoded.warnings, *faults.sentences(), *warnings),
+        warnings=(*decoded.warnings, *faults.sentences(LOST), *warnings),
         name=name,
         places=settled,
     )
 
 
-def _first(why: Mapping[str, Sentence]) -> Sentence:
+def first_of(why: Mapping[str, Sentence]) -> Sentence:
     return next(iter(why.values()))
 
 
-def _parse(text: str, name: str, faults: _Faults) -> dict[str, Any]:
+def parse(text: str, name: str, faults: Faults) -> dict[str, Any]:
     """Return the object at the root; refuses what is no JSON, NaN, and doubled structure."""
     try:
         root = json.loads(
@@ -137,7 +140,7 @@ def _parse(text: str, name: str, faults: _Faults) -> dict[str, Any]:
     return root
 
 
-def _members(name: str, faults: _Faults, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _members(name: str, faults: Faults, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
@@ -161,7 +164,8 @@ def _not_finite(name: str, word: str) -> NoReturn:
     raise Refused("“%(name)s” has a number that is none: %(word)s.", name=name, word=word[:20])
 
 
-def _features(root: dict[str, Any], name: str, faults: _Faults) -> list[dict[str, Any]]:
+def features_of(root: dict[str, Any], name: str, faults: Faults) -> list[dict[str, Any]]:
+    """Return the features of whatever stands at the root; refuses what has none."""
     kind = root.get("type")
     faults.mended["bbox"] += not _is_box(root.get("bbox"))
     if kind == "Feature":
@@ -199,7 +203,7 @@ def _is_box(box: object) -> bool:
     )
 
 
-def _row(feature: dict[str, Any], faults: _Faults) -> dict[str, str]:
+def row_of(feature: dict[str, Any], faults: Faults) -> dict[str, str]:
     """Return the properties as text, the feature's own id as the column "id"."""
     faults.mended["type"] += feature.get("type") != "Feature"
     properties = feature.get("properties")
@@ -221,10 +225,9 @@ def _cell(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _place(geometry: object, faults: _Faults) -> Place | None:
+def _place(geometry: object, faults: Faults) -> Place | None:
     try:
         return place_in(geometry, faults.mended)
     except Unreadable as fault:
-        faults.lost[str(fault)] += 1
-        faults.why[str(fault)] = fault.why
+        faults.lose(fault)
         return None

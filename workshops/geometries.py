@@ -70,7 +70,7 @@ def place_in(geometry: object, mended: Counter[str]) -> Place | None:
         raise Unreadable("there is no geometry of type “%(type)s”", type=str(kind)[:40])
     if "coordinates" not in geometry:
         raise Unreadable("a %(type)s has no “coordinates”", type=kind)
-    return _middle(kind, _read(geometry["coordinates"], DEPTH[kind], kind, mended), mended)
+    return _middle(kind, read_positions(geometry["coordinates"], DEPTH[kind], kind, mended), mended)
 
 
 def _middle(kind: str, coordinates: Any, mended: Counter[str]) -> Place | None:
@@ -92,12 +92,12 @@ def _in_collection(members: object, mended: Counter[str]) -> Place | None:
     return next((place for place in places if place is not None), None)
 
 
-def _read(nested: object, depth: int, kind: str, mended: Counter[str]) -> Any:
-    """Return the coordinates with (lon, lat) positions at their depth."""
+def read_positions(nested: object, depth: int, kind: str, mended: Counter[str]) -> Any:
+    """Return the coordinates with (lon, lat) positions at their depth; an empty one as ()."""
     if not isinstance(nested, list):
         raise Unreadable("the coordinates of a %(type)s are not nested deeply enough", type=kind)
     if depth:
-        return [_read(each, depth - 1, kind, mended) for each in nested]
+        return [read_positions(each, depth - 1, kind, mended) for each in nested]
     if not nested:
         return ()
     if any(isinstance(each, list) for each in nested):
@@ -114,14 +114,17 @@ def _read(nested: object, depth: int, kind: str, mended: Counter[str]) -> Any:
 def _in_area(
     polygons: Sequence[Sequence[Sequence[Position]]], mended: Counter[str]
 ) -> Place | None:
-    whole = [[_ring(ring, mended) for ring in rings] for rings in polygons if rings]
-    if not whole:
-        return None
-    for rings in whole:
-        # The outer ring runs against the clock, holes with it (RFC 7946, section 3.1.6).
-        mended["turns"] += ring_area(rings[0]) < 0
-        mended["turns"] += sum(ring_area(hole) > 0 for hole in rings[1:])
-    return centre_of({"type": "MultiPolygon", "coordinates": whole})
+    whole = [sound_rings(rings, mended) for rings in polygons if rings]
+    return centre_of({"type": "MultiPolygon", "coordinates": whole}) if whole else None
+
+
+def sound_rings(rings: Sequence[Sequence[Position]], mended: Counter[str]) -> list[list[Position]]:
+    """Return the rings of an area, each closed; one of fewer than three corners is `Unreadable`."""
+    closed = [_ring(ring, mended) for ring in rings]
+    # The outer ring runs against the clock, holes with it (RFC 7946, section 3.1.6).
+    mended["turns"] += ring_area(closed[0]) < 0
+    mended["turns"] += sum(ring_area(hole) > 0 for hole in closed[1:])
+    return closed
 
 
 def _ring(ring: Sequence[Position], mended: Counter[str]) -> list[Position]:

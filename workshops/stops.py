@@ -21,7 +21,7 @@ FAR_M = 2000.0
 
 def add_stop(session: Session, consultation: Consultation, name: str, place: Point) -> None:
     """Add a stop after the others; its number is its place among them."""
-    _change_stops(session, consultation, [*consultation.square.stops, stop(name, place)])
+    set_stops(session, consultation, [*consultation.square.stops, stop(name, place)])
 
 
 def change_stop(
@@ -30,17 +30,17 @@ def change_stop(
     """Move or rename a stop."""
     kept = squares.find(consultation.square, "stops", key)
     new = kept | stop(name, place, key)
-    _change_stops(session, consultation, squares.replaced(consultation.square, "stops", key, new))
+    set_stops(session, consultation, squares.replaced(consultation.square, "stops", key, new))
 
 
 def move_stop(session: Session, consultation: Consultation, key: str, by: int) -> None:
     """Put a stop so many places further down the list; the numbers follow."""
-    _change_stops(session, consultation, squares.moved(consultation.square, "stops", key, by))
+    set_stops(session, consultation, squares.moved(consultation.square, "stops", key, by))
 
 
 def remove_stop(session: Session, consultation: Consultation, key: str) -> None:
     """Take a stop away; those after it move up."""
-    _change_stops(session, consultation, squares.without(consultation.square, "stops", key))
+    set_stops(session, consultation, squares.without(consultation.square, "stops", key))
 
 
 def stop(name: str, place: Point, key: str = "") -> dict[str, Any]:
@@ -53,9 +53,10 @@ def stop(name: str, place: Point, key: str = "") -> dict[str, Any]:
     }
 
 
-def _change_stops(
+def set_stops(
     session: Session, consultation: Consultation, stops: Sequence[Mapping[str, Any]]
 ) -> None:
+    """Give the square these stops; refuses too many and those far away."""
     if len(stops) > MOST_STOPS:
         raise Refused("That is %(n)s stops. %(most)s are enough.", n=len(stops), most=MOST_STOPS)
     for each in stops:
@@ -67,7 +68,7 @@ def add_route(
     session: Session, consultation: Consultation, name: str, corners: Sequence[Point]
 ) -> None:
     """Add a route after the others."""
-    _change_routes(session, consultation, [*consultation.square.routes, route(name, corners)])
+    set_routes(session, consultation, [*consultation.square.routes, route(name, corners)])
 
 
 def change_route(
@@ -76,17 +77,17 @@ def change_route(
     """Draw a route anew or rename it."""
     kept = squares.find(consultation.square, "routes", key)
     new = kept | route(name, corners, key)
-    _change_routes(session, consultation, squares.replaced(consultation.square, "routes", key, new))
+    set_routes(session, consultation, squares.replaced(consultation.square, "routes", key, new))
 
 
 def move_route(session: Session, consultation: Consultation, key: str, by: int) -> None:
     """Put a route so many places further down the list."""
-    _change_routes(session, consultation, squares.moved(consultation.square, "routes", key, by))
+    set_routes(session, consultation, squares.moved(consultation.square, "routes", key, by))
 
 
 def remove_route(session: Session, consultation: Consultation, key: str) -> None:
     """Take a route away."""
-    _change_routes(session, consultation, squares.without(consultation.square, "routes", key))
+    set_routes(session, consultation, squares.without(consultation.square, "routes", key))
 
 
 def route(name: str, corners: Sequence[Point], key: str = "") -> dict[str, Any]:
@@ -98,9 +99,10 @@ def route(name: str, corners: Sequence[Point], key: str = "") -> dict[str, Any]:
     }
 
 
-def _change_routes(
+def set_routes(
     session: Session, consultation: Consultation, routes: Sequence[Mapping[str, Any]]
 ) -> None:
+    """Give the square these routes; refuses too many and those far away."""
     if len(routes) > MOST_ROUTES:
         raise Refused("That is %(n)s routes. %(most)s are enough.", n=len(routes), most=MOST_ROUTES)
     for each in routes:

@@ -26,7 +26,7 @@ def change(slug: str, step: str, work: Work, leads_to: str = "") -> ResponseRetu
     try:
         said = work(found)
     except Refused as fault:
-        return _again(slug, step, fault.sentence)
+        return again(slug, step, fault.sentence)
     save()
     tell(said or ())
     return lead_to("desk.square", slug=slug, step=leads_to or step)
@@ -38,7 +38,7 @@ def tell(said: Sequence[Sentence]) -> None:
         flash(say(sentence), "done")
 
 
-def _again(slug: str, step: str, refused: Sentence) -> ResponseReturnValue:
+def again(slug: str, step: str, refused: Sentence) -> ResponseReturnValue:
     """Show the step once more with what was typed, and why it was refused."""
     db.session.rollback()
     form = request.form

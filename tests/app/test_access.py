@@ -61,6 +61,7 @@ WHO_MAY = {
     "desk.square": DESK,
     "desk.routes_form": DESK,
     "desk.square_edges": DESK,
+    "desk.square_file": DESK,
     "desk.square_map": DESK,
     "desk.stops_form": DESK,
     "desk.undo_square": DESK,

@@ -246,6 +246,78 @@ def test_what_corners_snap_to_comes_once(owner: FlaskClient, square: Square):
         assert again.status_code == 304
 
 
+def take_in(client: FlaskClient, part: str, content: bytes, name: str = "x.geojson") -> str:
+    answer = client.post(
+        "/desk/stortorget/square/file",
+        data={"part": part, "file": (io.BytesIO(content), name)},
+        follow_redirects=True,
+    )
+    db.session.expire_all()
+    return html(answer)
+
+
+LAWN = b"""{"type": "Feature", "properties": {"name": "<b>Lawn"}, "geometry": {"type": "Polygon",
+"coordinates": [[[11.0681, 60.7946], [11.0684, 60.7946], [11.0684, 60.7948], [11.0681, 60.7946]]]
+}}"""
+
+
+def test_a_polygon_of_a_file_becomes_a_zone_with_its_name(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    page = take_in(owner, "zones", LAWN)
+    assert [each["name"] for each in square.zones] == ["<b>Lawn"]
+    assert "1 zone was added." in page
+    assert "<b>Lawn" not in page
+
+
+def test_a_polygon_of_a_file_becomes_the_outline(owner: FlaskClient, square: Square):
+    assert "Where does it end?" in take_in(owner, "outline", LAWN)
+    assert len(square.outline["coordinates"][0]) == 4
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "why"),
+    [
+        ("zones", b"", "Choose a file first"),
+        ("zones", b"[]", "at its root there is no object"),
+        ("routes", LAWN, "nothing of that sort"),
+        ("stops", b"<osm>", "cannot be read"),
+    ],
+)
+def test_a_file_that_does_not_serve_is_refused_with_its_fault(
+    owner: FlaskClient, square: Square, part: str, content: bytes, why: str
+):
+    post(owner, "outline", corners=CORNERS)
+    page = take_in(owner, part, content)
+    assert why in page
+    assert "notice is-late" in page
+    assert square.before[0]["outline"] is None
+    assert len(square.before) == 1
+
+
+def test_fountains_of_a_map_file_become_landmarks(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    take_in(owner, "landmarks", SMALL_MAP.encode(), "map.osm")
+    assert [each["name"] for each in square.landmarks] == ["Fountain"]
+
+
+def test_areas_of_the_map_that_was_read_become_zones(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    assert "There is no map." in html(post(owner, "file", part="zones", source="map"))
+    lawn = SMALL_MAP.replace(
+        "<way id",
+        '<way id="8"><nd ref="1"/><nd ref="2"/><nd ref="5"/><nd ref="1"/>'
+        '<tag k="landuse" v="grass"/><tag k="name" v="Lawn"/></way><way id',
+        1,
+    )
+    upload(owner, lawn.encode())
+    post(owner, "file", part="zones", source="map")
+    assert [each["name"] for each in square.zones] == ["Lawn"]
+
+
+def test_only_parts_of_a_square_are_taken_from_a_file(owner: FlaskClient, square: Square):
+    assert post(owner, "file", part="basemap").status_code == 400
+
+
 def test_a_landmark_is_moved_and_renamed(owner: FlaskClient, square: Square):
     post(owner, "outline", corners=CORNERS)
     post(owner, "landmarks", verb="add", name="Lime", corners="60.7947, 11.0684")
