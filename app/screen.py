@@ -135,9 +135,19 @@ def _plan(workshop: Workshop, activity: Activity | None, result: Result | None) 
     plan = plan_view(consultation.square, notes_of(result, consultation), drawn)
     if plan is None:
         return None
-    features = [*drawn, *_new_in(result, drawn)]
+    features = [*uncounted(drawn, result), *_new_in(result, drawn)]
     over = over_the_plan(features, plan, consultation)
     return for_the_wall(replace(plan, over=over), consultation.square)
+
+
+def uncounted(drawn: Sequence[Feature], result: Result | None) -> list[Feature]:
+    """Return what the question has drawn but where the result has a count, which stands for it."""
+    counted = [
+        each["geometry"]
+        for each in (result.features if result else ())
+        if each["properties"].get("value") is not None
+    ]
+    return [each for each in drawn if each["geometry"] not in counted]
 
 
 def _new_in(result: Result | None, drawn: Sequence[Feature]) -> list[Feature]:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app.contexts import PlanLabel, PlanNote, PlanView
 from app.edge import save
 from app.extensions import db
-from app.screen import crowd, together
+from app.screen import crowd, together, uncounted
 from app.views import plan_view
 from workshops import moderation, stage
 from workshops.activities.result import Bar, Result
@@ -315,3 +315,14 @@ def test_what_a_question_draws_is_on_the_plan_and_in_its_first_view(app: Flask, 
     assert plan.drawn[0].points[0] == pytest.approx(far, abs=0.02)
     assert plan.box[0] < far[0]
     assert plan.box[1] < far[1]
+
+
+def test_a_count_stands_for_the_stop_that_the_question_has_drawn():
+    def at(lon: float, **properties: int) -> dict:
+        point = {"type": "Point", "coordinates": [lon, 52.0]}
+        return {"type": "Feature", "geometry": point, "properties": properties}
+
+    result = Result(say("Counted"), 1, {}, (), (), features=(at(13.0, value=7), at(13.1)))
+    drawn = [at(13.0), at(13.1), at(13.2)]
+    assert uncounted(drawn, result) == drawn[1:]
+    assert uncounted(drawn, None) == drawn
