@@ -35,7 +35,7 @@ def said(number: int, stop: str, feeling: str = "", words: str = "", channel: st
 
 
 def headline(*answers: Answer) -> str:
-    return str(walk.tally(DRAWN, answers).headline)
+    return str(walk.tally(DRAWN, answers).headline).replace("\u00a0", " ")
 
 
 def saved(around: Around, settings: dict, **changes: str) -> dict:

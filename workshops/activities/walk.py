@@ -184,7 +184,7 @@ def _most(said: Sequence[Answer], sign: str, names: Mapping[str, str]) -> Senten
     if not most or not top:
         return None
     if len(top) == 1:
-        return say("%(number)s %(stop)s (%(n)s)", number=top[0], stop=names[top[0]], n=most)
+        return say("%(number)s\u00a0%(stop)s (%(n)s)", number=top[0], stop=names[top[0]], n=most)
     return say("a tie, stops %(stops)s (%(n)s each)", stops=", ".join(top), n=most)
 
 

@@ -25,7 +25,7 @@ PROMPTS = (
     mark("How is it here in winter?"),
 )
 MOST_STOPS = 12
-SPARE_ROWS = 3
+SPARE_ROWS = 2
 #: A stop further off belongs to another way.
 NEAR_M = 40.0
 NO_ROUTE = "none"
@@ -57,7 +57,7 @@ class WalkSettings(Form):
         numbers = range(1, MOST_STOPS + 1)
         rows = [(self[f"order_{n}"], self[f"stop_{n}"], self[f"prompt_{n}"]) for n in numbers]
         last = max((n for n, row in enumerate(rows, start=1) if row[1].data), default=0)
-        return rows[: max(last + SPARE_ROWS, 5)]
+        return rows[: max(last + SPARE_ROWS, 4)]
 
 
 ROW = ("order", "stop", "prompt")
