@@ -44,6 +44,8 @@ class PlanNote:
     number: int
     text: str
     apart: bool = False  # outside the outline: drawn faintly
+    corners: Sequence[tuple[float, float]] = ()  # of a line or an area
+    closed: bool = False  # it is an area
 
 
 @dataclass(frozen=True)

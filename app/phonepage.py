@@ -12,11 +12,12 @@ from app.glance import Columns, Glance
 from app.languages import LANGUAGES, language
 from app.parts import etag_of
 from app.venue import call_of
-from app.views import activity_view, categories_of, notes_of, plan_view, workshop_view
+from app.views import activity_view, categories_of, drawn_in, notes_of, plan_view, workshop_view
 from workshops import answers, tokens
 from workshops.activities import kind_of
 from workshops.activities.result import Result
 from workshops.basemap import Frame
+from workshops.methods.drawings import middle_of
 from workshops.models import Activity, Workshop
 from workshops.results import public_result
 from workshops.words import Sentence
@@ -92,8 +93,8 @@ def _own(row: Columns, workshop: Workshop) -> dict[str, Any]:
     """Return the payload with its spot in plan metres, and the activity it belongs to."""
     payload = answers.payload_of(row) | {"activity_id": row.activity_id}
     basemap = workshop.consultation.square.basemap
-    if "lon" in payload and basemap is not None:
+    if "geometry" in payload and basemap is not None:
         frame = Frame.from_json(basemap["frame"])
-        x, y = frame.to_xy(payload["lon"], payload["lat"])
-        payload |= {"x": round(x, 2), "y": round(y, 2)}
+        x, y = frame.to_xy(*middle_of(payload["geometry"]))
+        payload |= {"x": round(x, 2), "y": round(y, 2)} | drawn_in(payload["geometry"], frame)
     return payload

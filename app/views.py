@@ -1,6 +1,7 @@
 """What pages are given, made from what is stored."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -104,7 +105,19 @@ def notes_of(result: Result | None, consultation: Consultation) -> tuple[PlanNot
     frame = Frame.from_json(basemap["frame"])
     symbols = {each.key: each for each in categories_of(consultation)}
     placed = ((each, spot_of(each["geometry"])) for each in result.features if _is_note(each))
-    return tuple(_note(each, frame.to_xy(*spot), symbols) for each, spot in placed if spot)
+    return tuple(
+        replace(_note(each, frame.to_xy(*spot), symbols), **drawn_in(each["geometry"], frame))
+        for each, spot in placed
+        if spot
+    )
+
+
+def drawn_in(geometry: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
+    """Return `corners` in plan metres and `closed` of a line or an area; nothing of a point."""
+    if geometry["type"] not in ("LineString", "Polygon"):
+        return {}
+    corners = tuple(frame.to_xy(lon, lat) for lon, lat in places_of(geometry))
+    return {"corners": corners, "closed": geometry["type"] == "Polygon"}
 
 
 def _is_note(feature: Mapping[str, Any]) -> bool:

@@ -3,6 +3,8 @@
 (function (torg) {
   "use strict";
 
+  const RESTS_MS = 700;
+  const COMPASS = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
   const STEP_M = 1;
   const FAR_STEP_M = 10;
   const ZOOM = 1.5;
@@ -20,6 +22,9 @@
     const size = { width: Number(panel.dataset.width), height: Number(panel.dataset.height) };
     const [west, north, east, south] = panel.dataset.box.split(" ").map(Number);
     const where = whereOn(form, panel);
+    const drawers = [];
+    const tappers = [];
+    let speech = 0;
     if (view.x === undefined)
       Object.assign(view, { x: (west + east) / 2, y: (north + south) / 2, scale: 0 });
 
@@ -42,11 +47,39 @@
     dressPointers(port, panel.querySelector("[data-says]"), {
       move: (dx, dy) => move(-dx / view.scale, -dy / view.scale),
       zoomBy,
+      tap,
     });
+    form.addEventListener("torg:back", goBack);
 
     function move(dx, dy) {
       view.x = Math.min(size.width, Math.max(0, view.x + dx));
       view.y = Math.min(size.height, Math.max(0, view.y + dy));
+      panel.dispatchEvent(new CustomEvent("torg:moved"));
+      draw();
+      speakSoon();
+    }
+
+    /* Who asks for taps may take one; else the plan goes there. */
+    function tap(event) {
+      const here = port.getBoundingClientRect();
+      const dx = (event.clientX - here.left - here.width / 2) / view.scale;
+      const dy = (event.clientY - here.top - here.height / 2) / view.scale;
+      if (!tappers.some((take) => take(view.x + dx, view.y + dy))) move(dx, dy);
+    }
+
+    /* To who moves it by keyboard it says where it is, once it rests. */
+    function speakSoon() {
+      window.clearTimeout(speech);
+      if (!panel.contains(document.activeElement)) return;
+      speech = window.setTimeout(() => port.isConnected && torg.announce(where.words()), RESTS_MS);
+    }
+
+    /* A refused point is put back under the crosshair. */
+    function goBack() {
+      const [x, y] = ["[data-x-field]", "[data-y-field]"].map((each) =>
+        parseFloat(panel.querySelector(each).value)
+      );
+      if (Number.isFinite(x + y)) Object.assign(view, { x, y });
       draw();
     }
 
@@ -81,17 +114,18 @@
       }
       drawScale(panel.querySelector("[data-scale]"), view.scale);
       where.show(view);
+      for (const drawer of drawers) drawer();
     }
 
     function drawUnsent() {
       for (const each of marks.querySelectorAll(".is-unsent")) each.remove();
       for (const entry of torg.queue.waiting(form.getAttribute("action"))) {
-        const fields = new Map(entry.fields);
-        if (!fields.get("x")) continue;
+        const at = placeOf(new Map(entry.fields));
+        if (!at) continue;
         const mark = marks
           .querySelector("[data-unsent-note]")
           .content.firstElementChild.cloneNode(true);
-        mark.dataset.at = `${fields.get("x")} ${fields.get("y")}`;
+        mark.dataset.at = at;
         mark.querySelector(".plan-note-name").textContent = panel.dataset.sayUnsent;
         marks.append(mark);
       }
@@ -108,11 +142,18 @@
       check();
     }
 
-    return { draw, showKind, onMissing };
+    return {
+      draw,
+      showKind,
+      onMissing,
+      onDraw: (drawer) => drawers.push(drawer),
+      onTap: (take) => tappers.push(take),
+      isOutside: where.isOutside,
+    };
   };
 
   /* Fingers: one drags or taps, two bring nearer. The page stays where it is (touch-action: none). */
-  function dressPointers(port, says, { move, zoomBy }) {
+  function dressPointers(port, says, { move, zoomBy, tap }) {
     const fingers = new Map();
     let travelled = 0;
 
@@ -146,11 +187,6 @@
       const moved = one.pointerId === event.pointerId ? one : other;
       zoomBy(apart(event, fixed) / Math.max(1, apart(moved, fixed)));
     }
-
-    function tap(event) {
-      const here = port.getBoundingClientRect();
-      move(here.left + here.width / 2 - event.clientX, here.top + here.height / 2 - event.clientY);
-    }
   }
 
   function apart(one, other) {
@@ -182,21 +218,23 @@
       ring: ringOf(each.dataset.ring),
     }));
     const squares = [...form.querySelectorAll("[data-square]")].map(spot);
-    const landmarks = [...form.querySelectorAll("[data-landmark]")].map(spot);
+    const named = [...form.querySelectorAll("[data-landmark]")].map(spot);
+    const landmarks = named.length ? named : middleOf(outline, panel.dataset.sayMiddle);
     const grid = form.querySelector("[data-step][data-panel]");
     const half = grid ? Number(grid.dataset.step) / 2 : 0;
 
-    function show({ x, y, tab }) {
+    function show({ x, y, tab, shape }) {
       const zone = zones.find((each) => isInside(x, y, each.ring));
       const square = squares.find(
         (each) => Math.abs(x - each.x) <= half && Math.abs(y - each.y) <= half
       );
-      const isOut = outline.length > 2 && !isInside(x, y, outline);
+      const isOut = isOutside(x, y);
+      const isPoint = tab === "tab-plan" && (!shape || shape === "point");
       says.classList.toggle("is-outside", isOut);
-      say("[data-where]", isOut ? panel.dataset.sayOutside : named(zone, square));
+      say("[data-where]", isOut ? outsideWords(shape) : placeName(zone, square));
       say("[data-near]", isOut ? "" : nearest(x, y));
-      panel.querySelector("[data-x-field]").value = tab === "tab-plan" ? x.toFixed(2) : "";
-      panel.querySelector("[data-y-field]").value = tab === "tab-plan" ? y.toFixed(2) : "";
+      panel.querySelector("[data-x-field]").value = isPoint ? x.toFixed(2) : "";
+      panel.querySelector("[data-y-field]").value = isPoint ? y.toFixed(2) : "";
     }
 
     function say(part, words) {
@@ -204,7 +242,7 @@
       if (line.textContent !== words) line.textContent = words;
     }
 
-    function named(zone, square) {
+    function placeName(zone, square) {
       if (zone && square)
         return torg.fill(panel.dataset.sayBoth, { zone: zone.key, square: square.name });
       if (zone) return torg.fill(panel.dataset.sayZone, { zone: zone.key });
@@ -213,21 +251,58 @@
         : panel.dataset.sayInside;
     }
 
+    /* "12 m north-east of Fountain", from whatever has a name and is nearest. */
     function nearest(x, y) {
       const far = (each) => Math.hypot(x - each.x, y - each.y);
       const [first] = landmarks.slice().sort((one, other) => far(one) - far(other));
       if (!first) return "";
-      return torg.fill(panel.dataset.sayNear, {
-        n: Math.max(1, Math.round(far(first))),
-        landmark: first.name,
-      });
+      const n = Math.round(far(first));
+      const eighth = Math.round(Math.atan2(x - first.x, first.y - y) / (Math.PI / 4));
+      const sentence = n ? panel.dataset[wordOf(eighth)] : panel.dataset.sayAt;
+      return torg.fill(sentence, { n, landmark: first.name });
     }
 
-    return { show, outline };
+    function wordOf(eighth) {
+      const name = COMPASS[(eighth + 8) % 8];
+      return `say${name[0].toUpperCase()}${name.slice(1)}`;
+    }
+
+    /* A point outside is kept apart; a line may only begin there. */
+    function outsideWords(shape) {
+      return !shape || shape === "point" ? panel.dataset.sayOutside : panel.dataset.sayApart;
+    }
+
+    function isOutside(x, y) {
+      return outline.length > 2 && !isInside(x, y, outline);
+    }
+
+    function words() {
+      const said = [...says.querySelectorAll("[data-where], [data-near]")];
+      return said
+        .map((each) => each.textContent)
+        .filter(Boolean)
+        .join(", ");
+    }
+
+    return { show, outline, isOutside, words };
   }
 
   function spot(input) {
     return { name: input.value, x: Number(input.dataset.x), y: Number(input.dataset.y) };
+  }
+
+  /* Where an answer that waits is marked: its point, or the corner in its middle. */
+  function placeOf(fields) {
+    if (fields.get("x")) return `${fields.get("x")} ${fields.get("y")}`;
+    const corners = (fields.get("corners") || "").split(" ");
+    return corners[Math.floor(corners.length / 2)].replace(",", " ");
+  }
+
+  /* Where nothing has a name, the middle of the square has. */
+  function middleOf(ring, name) {
+    if (!ring.length) return [];
+    const mean = (i) => ring.reduce((sum, each) => sum + each[i], 0) / ring.length;
+    return [{ name, x: mean(0), y: mean(1) }];
   }
 
   function sides(ring) {

@@ -93,3 +93,61 @@ def test_notes_are_counted_by_where_they_are():
 def test_what_lies_outside_is_kept_and_not_dropped():
     result = notes.tally(RULES, [note(1, "seats", lon=11.0, lat=60.0, inside=False)])
     assert len(result.rows) == len(result.features) == 1
+
+
+# Lines and areas, what others say, photos
+
+
+LINE = {"type": "LineString", "coordinates": [[11.07, 60.79], [11.0702, 60.79]]}
+AREA = {
+    "type": "Polygon",
+    "coordinates": [[[11, 60], [11.001, 60], [11, 60.001], [11, 60]]],
+}
+ALL = RULES | {"lines": True, "areas": True, "react": True, "ask_photo": True}
+
+
+@pytest.mark.parametrize(
+    ("rules", "shapes"),
+    [
+        (RULES, ("point",)),
+        (RULES | {"lines": True}, ("point", "line")),
+        (RULES | {"areas": True}, ("point", "area")),
+        ({"notes": 5}, ("point",)),
+    ],
+)
+def test_points_only_unless_the_desk_asks_for_more(rules, shapes):
+    assert notes.shapes(rules) == shapes
+
+
+def test_a_line_keeps_its_length_and_an_area_its_size():
+    line = notes.check(ALL, {"text": "A path", "geometry": LINE}, [])
+    area = notes.check(ALL, {"text": "No wind", "geometry": AREA}, [])
+    assert line["length_m"] == pytest.approx(10.9, abs=0.1)
+    assert area["area_m2"] == pytest.approx(3110, abs=5)
+
+
+def test_lines_and_areas_are_features_and_have_columns_of_their_own():
+    answers = [note(1, geometry=LINE, length_m=10.9), note(2, geometry=AREA, area_m2=3110.0)]
+    result = notes.tally(ALL, answers)
+    assert [each["geometry"]["type"] for each in result.features] == ["LineString", "Polygon"]
+    assert [(row["length_m"], row["area_m2"]) for row in result.rows] == [(10.9, ""), ("", 3110.0)]
+    assert "length_m" not in notes.tally(RULES, answers).rows[0]
+
+
+def test_a_feature_tells_feeling_and_size_and_whether_it_lies_apart():
+    result = notes.tally(ALL, [note(1, geometry=LINE, length_m=10.9, feeling="like", inside=False)])
+    told = result.features[0]["properties"]
+    assert (told["feeling"], told["length_m"], told["apart"]) == ("like", 10.9, True)
+
+
+def test_who_agrees_and_who_does_not_is_counted_beside_the_note():
+    said = Answer(1, "phone", {"place": "C4"}, number=1, agree=3, disagree=1)
+    [row] = notes.tally(ALL, [said]).rows
+    assert (row["agree"], row["disagree"]) == (3, 1)
+    assert "agree" not in notes.tally(RULES, [said]).rows[0]
+
+
+def test_others_agree_and_photos_come_only_when_the_desk_wants_them():
+    assert notes.reactions(RULES) == ()
+    assert notes.reactions(ALL) == ("agree", "disagree")
+    assert (notes.takes_photo(RULES), notes.takes_photo(ALL)) == (False, True)

@@ -16,6 +16,7 @@ from app.contexts import (
     Mine,
     PhonePage,
     PlanLabel,
+    PlanNote,
     PlanView,
     WorkshopView,
 )
@@ -176,6 +177,24 @@ ROOM = Result(
         {"number": 14, "text": EVIL, "hearts": 0},
     ),
 )
+ALL_OF_A_NOTE = {"lines": True, "areas": True, "ask_photo": True, "react": True}
+AREA = {
+    "activity_id": 12,
+    "x": 50,
+    "y": 40,
+    "corners": ((45, 35), (55, 35), (55, 45), (45, 35)),
+    "closed": True,
+}
+NOTE = PlanNote(20.0, 30.0, "square", "S", "Seats", 14, EVIL)
+LINE = replace(NOTE, number=15, corners=((12.0, 12.0), (22.0, 12.0)))
+NOTED = replace(
+    ROOM,
+    rows=(
+        {"number": 14, "text": EVIL, "category": "seats", "place": "A, C4"},
+        {"number": 15, "text": "", "category": "seats", "place": "none"},
+        {"number": 147, "text": "My own", "category": "", "place": ""},
+    ),
+)
 VOTED = Result(
     headline=say("“%(option)s” comes first", option="Warm seats out of the wind"),
     n=41,
@@ -203,6 +222,14 @@ PAGES = {
         activity=MAP_OPEN,
         plan=PLAN,
         mine=(replace(SENT, payload={"activity_id": 12, "category": "seats", "x": 50, "y": 40}),),
+    ),
+    "map with all": replace(
+        PAGE,
+        activity=replace(MAP_OPEN, settings=NOTES | ALL_OF_A_NOTE),
+        plan=replace(PLAN, notes=(NOTE, LINE)),
+        result=NOTED,
+        reactions={14: "agree"},
+        mine=(replace(SENT, payload=AREA),),
     ),
     "map without a plan": replace(PAGE, activity=MAP_OPEN, typed={"place": "none"}),
     "map closed": replace(PAGE, activity=replace(MAP_OPEN, state="closed"), plan=PLAN),

@@ -17,6 +17,8 @@ from wtforms.validators import NumberRange, Optional
 from workshops import text
 from workshops.activities.kind import Around, Kind, Payload, Settings, between, choice, choices_of
 from workshops.activities.result import (
+    AGREE,
+    DISAGREE,
     NOTHING_YET,
     Answer,
     Bar,
@@ -47,9 +49,12 @@ COLUMNS = (
     Column("place", mark("Place")),
     Column("channel", mark("Channel")),
 )
-SIZES = (
+#: Columns that a setting adds.
+FURTHER = (
     ("lines", Column("length_m", mark("Length in metres"))),
     ("areas", Column("area_m2", mark("Area in square metres"))),
+    ("react", Column(AGREE, mark("Agree"))),
+    ("react", Column(DISAGREE, mark("Disagree"))),
 )
 
 
@@ -62,6 +67,7 @@ class SettingsForm(Form):
     ask_category = BooleanField(mark("Ask for a kind"))
     ask_feeling = BooleanField(mark("Ask for a feeling"))
     ask_photo = BooleanField(mark("Allow a photo"))
+    react = BooleanField(mark("Others may agree or disagree"))
 
 
 class MapNotes(Kind):
@@ -83,6 +89,7 @@ class MapNotes(Kind):
             "ask_category": True,
             "ask_feeling": False,
             "ask_photo": False,
+            "react": False,
         }
 
     def answer_form(self, settings: Settings, around: Around) -> type[Form]:
@@ -118,6 +125,10 @@ class MapNotes(Kind):
         others = (("line", "lines"), ("area", "areas"))
         return ("point", *(shape for shape, name in others if settings.get(name)))
 
+    def reactions(self, settings: Settings) -> Sequence[str]:
+        """Agree and disagree, if the desk wants them."""
+        return (AGREE, DISAGREE) if settings.get("react") else ()
+
     def takes_photo(self, settings: Settings) -> bool:
         """Whether the desk allowed photos."""
         return bool(settings.get("ask_photo"))
@@ -125,7 +136,7 @@ class MapNotes(Kind):
     def tally(self, settings: Settings, answers: Sequence[Answer]) -> Result:
         """List the notes by number, count them by category, keep those without a place."""
         notes = tuple(sorted(answers, key=lambda answer: answer.number))
-        columns = (*COLUMNS, *(column for name, column in SIZES if settings.get(name)))
+        columns = (*COLUMNS, *(column for name, column in FURTHER if settings.get(name)))
         if not notes:
             return Result(NOTHING_YET, 0, {}, columns, ())
         heard = voices(notes)
@@ -190,6 +201,7 @@ def _bars(notes: Sequence[Answer]) -> tuple[Bar, ...]:
 
 def _row(note: Answer, columns: Sequence[Column]) -> dict[str, Any]:
     known = {"number": note.number, "channel": note.channel}
+    known |= {AGREE: note.agree, DISAGREE: note.disagree}
     return {each.key: known.get(each.key, note.payload.get(each.key, "")) for each in columns}
 
 
