@@ -77,7 +77,7 @@ def square_page(
         warnings=extract.warnings if extract else (),
         choices=_choices(extract) if extract and step == "outline" else (),
         drawing=_drawing(square, step, key, typed),
-        plan=drawing_plan(consultation, step, key),
+        plan=drawing_plan(consultation, step, "" if refused else key),
         rows=_rows(consultation, step, key),
         remarks=zone_remarks(square) if step == "zones" else (),
         landmarks=_landmark_rows(consultation),

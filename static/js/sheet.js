@@ -17,10 +17,7 @@ window.torg = window.torg || {};
     .map((pair) => pair.split(",").map(Number));
   const box = element.viewBox.baseVal;
   const kept = `torg-view ${location.pathname} ${element.dataset.outline}`;
-  const signs = [...element.querySelectorAll("[data-sign]")].map((sign) => [
-    sign,
-    sign.getAttribute("transform"),
-  ]);
+  const signs = element.querySelectorAll("[data-sign]");
   let changed = () => {};
 
   // Between the plan and the earth: good to a few centimetres on one square.
@@ -69,7 +66,9 @@ window.torg = window.torg || {};
 
   function look() {
     const px = unit();
-    for (const [sign, at] of signs) sign.setAttribute("transform", `${at} scale(${px})`);
+    for (const sign of signs) {
+      sign.setAttribute("transform", `translate(${sign.dataset.sign}) scale(${px})`);
+    }
     changed();
   }
 

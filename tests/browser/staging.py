@@ -114,6 +114,19 @@ def put_light(folder: Path, *, dark: bool) -> None:
         stage.set_dark(session, tonight(session), dark=dark)
 
 
+def put_stops(folder: Path) -> None:
+    """Give the square two stops and a route."""
+    with hand_on(folder) as session:
+        square = tonight(session).consultation.square
+        frame = Frame.from_json(square.basemap["frame"])
+        fountain, market, end = (frame.to_lonlat(x, y) for x, y in ((86, 84), (98, 80), (120, 70)))
+        square.stops = [
+            {"key": "s1", "name": "Fountain", "lon": fountain[0], "lat": fountain[1]},
+            {"key": "s2", "name": "By the market", "lon": market[0], "lat": market[1]},
+        ]
+        square.routes = [{"key": "r1", "name": "East", "line": [*map(list, (fountain, end))]}]
+
+
 def put_end(folder: Path) -> None:
     """End the evening; any other of these verbs takes that back."""
     with hand_on(folder) as session:

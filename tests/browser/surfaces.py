@@ -152,7 +152,17 @@ DESK = [
     Surface("desk-square-map", "desk", "/desk/{slug}/square?step=map"),
     Surface("desk-square-outline", "desk", "/desk/{slug}/square?step=outline"),
     Surface("desk-square-zones", "desk", "/desk/{slug}/square?step=zones"),
+    Surface("desk-square-zone", "desk", "/desk/{slug}/square?step=zones&edit=B"),
     Surface("desk-square-landmarks", "desk", "/desk/{slug}/square?step=landmarks"),
+    Surface("desk-square-landmark", "desk", "/desk/{slug}/square?step=landmarks&edit=Fountain"),
+    Surface("desk-square-stops", "desk", "/desk/{slug}/square?step=stops", staging.put_stops),
+    Surface(
+        "desk-square-stop", "desk", "/desk/{slug}/square?step=stops&edit=s1", staging.put_stops
+    ),
+    Surface("desk-square-routes", "desk", "/desk/{slug}/square?step=routes", staging.put_stops),
+    Surface(
+        "desk-square-route", "desk", "/desk/{slug}/square?step=routes&edit=r1", staging.put_stops
+    ),
     Surface("desk-import", "desk", "/desk/{slug}/import"),
     Surface("desk-prepare", "desk", "/desk/w/{code}/prepare"),
     Surface("desk-run-doors", "desk", "/desk/w/{code}/run", DOORS, _wait_for_preview),
