@@ -15,6 +15,7 @@ from exports.clean import cleaned
 from exports.export import Export, Progress, silently
 from exports.history import Doing
 from exports.pages import environment
+from exports.paper import TruePlan, true_plan
 from exports.plates import Plate, Strip
 from exports.summary import Asked, Message
 from exports.words import Words, in_words, translator
@@ -47,6 +48,7 @@ class Brief:
     rights: Sequence[Any]
     asked: Sequence[Asked]
     plates: Sequence[Plate]
+    true_plan: TruePlan | None
     liked: Sequence[ContributionFacts]
     worded: Sequence[ContributionFacts]
     wordless: Sequence[ContributionFacts]
@@ -126,6 +128,7 @@ def _brief(findings: Findings, words: Words, shelf: Shelf) -> Brief:
         rights=summary.rights(findings),
         asked=summary.asked(findings, words),
         plates=plates.plates_of(findings, words),
+        true_plan=_true_plan(findings, words),
         liked=_with_ties(liked, MOST_LIKED),
         worded=[each for each in findings.contributions if each.text.strip()],
         wordless=[each for each in findings.contributions if not each.text.strip()],
@@ -135,6 +138,18 @@ def _brief(findings: Findings, words: Words, shelf: Shelf) -> Brief:
         first_day=days[0] if days else "",
         last_day=days[-1] if days else "",
     )
+
+
+def _true_plan(findings: Findings, words: Words) -> TruePlan | None:
+    """The plan alone; None without an outline, or where it fits on no paper."""
+    square = findings.square
+    if square.outline is None:
+        return None
+    title = words.say(mark("Plan of %(square)s"), square=square.name)
+    try:
+        return true_plan(square.basemap, square.outline, square.zones, title, speak=words.say)
+    except Refused:
+        return None
 
 
 def _with_ties(liked: Sequence[ContributionFacts], most: int) -> Sequence[ContributionFacts]:

@@ -333,6 +333,12 @@ def test_other_things_are_as_wide_as_they_are_said_to_be():
     assert radius_m("lamp", {"width": "2"}) == 0.4
 
 
+def test_a_row_is_not_drawn_where_its_trees_are():
+    row = line("tree_row", (60, 40), (140, 40))
+    assert drawn(built(row, thing("tree", 90, 60)), "tree_row")
+    assert not drawn(built(row, thing("tree", 90, 41)), "tree_row")
+
+
 def test_a_bench_of_unknown_direction_looks_at_the_way_it_stands_by():
     north = line("path", (60, 40), (140, 40), highway="footway")
     basemap = built(north, thing("bench", 90, 45), thing("bench", 95, 36), thing("bench", 99, 60))

@@ -8,6 +8,7 @@ from wtforms import Form
 
 from app.contexts import ActivityView, Category, PlanView, WorkshopView
 from app.verdict import Trouble
+from exports.paper import Fit, TruePlan
 from workshops.activities.result import Result
 from workshops.methods.wording import Remark
 from workshops.words import Sentence
@@ -286,6 +287,15 @@ class ResultsPage:
     bar: Bar
     sections: Sequence[Section]
     next: NextStep | None
+
+
+@dataclass(frozen=True)
+class PlanSheet:
+    """`desk/plan_sheet.html`: the blank plan, to draw on; None where the square has no outline."""
+
+    bar: Bar
+    plan: TruePlan | None
+    fits: Sequence[Fit]
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,6 @@ NAMED_ON_THE_PLAN = (
     "art",
     "subway_entrance",
     "playground",
-    "market",
 )
 
 
@@ -42,7 +41,8 @@ class Extras:
 
     `busy` is where something is drawn on top, with its radius: names stay clear of it.
     `pixel_m` says how many metres a pixel (on paper 0.2 mm) is worth; `zone_marks` how zones
-    are named; `furniture` draws scale bar and north arrow; `speak` translates words on the plan.
+    are named; `furniture` draws scale bar and north arrow; `speak` translates words on the plan;
+    with a `scale` of 500 the plan says that it is so many millimetres wide at 1:500.
     """
 
     notes: Markup | None = None
@@ -50,6 +50,7 @@ class Extras:
     pixel_m: float | None = None
     zone_marks: ZoneMarks | None = None
     furniture: bool = False
+    scale: float | None = None
     speak: Callable[[Sentence | str], str] = str
 
 
@@ -85,9 +86,15 @@ def draw(  # noqa: PLR0913 — each argument is something one sees on the plan
         "svg",
         Markup("").join(parts),
         xmlns="http://www.w3.org/2000/svg",
+        width=_millimetres(right - left, extras.scale),
+        height=_millimetres(bottom - top, extras.scale),
         viewBox=" ".join(number(value) for value in (left, top, right - left, bottom - top)),
         role="img",
     )
+
+
+def _millimetres(metres: float, scale: float | None) -> str | None:
+    return f"{metres * 1000 / scale:.2f}mm" if scale else None
 
 
 def sheet_of(

@@ -50,6 +50,7 @@ WHO_MAY = {
     "desk.outline": DESK,
     "desk.paper": HELPERS,
     "desk.plan": DESK,
+    "desk.plan_sheet": DESK,
     "desk.prepare": DESK,
     "desk.remote": DESK,
     "desk.remote_part": DESK,

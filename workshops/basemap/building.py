@@ -21,13 +21,14 @@ from workshops.methods.shapes import (
     thinned,
     thinned_ring,
 )
-from workshops.methods.spatial import centre_of
+from workshops.methods.spatial import centre_of, from_side
 from workshops.osm import Extract, Feature
 from workshops.words import mark
 
 OVERLAP_M = 2.0
 TOLERANCE_M = 0.12
 STREET_INSET_M = 2.0
+IN_A_ROW_M = 2.0
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
 SOURCE = "OpenStreetMap"
@@ -41,6 +42,7 @@ def build(extract: Extract, outline: dict[str, Any], margin_m: float = MARGIN_M)
     frame = frame_of(outline, margin_m)
     box = _box(frame, OVERLAP_M)
     features = [drawn for feature in extract.features for drawn in _drawn(feature, frame, box)]
+    features = list(_with_rows_left_to_trees(features))
     return {
         "frame": frame.to_json(),
         "outline": outline,
@@ -129,6 +131,15 @@ def _rounded(point: Point) -> list[float]:
 def _named(feature: Feature) -> Drawn:
     named = {"kind": feature.kind, "name": feature.name}
     return {key: value for key, value in named.items() if value}
+
+
+def _with_rows_left_to_trees(features: Sequence[Drawn]) -> Iterator[Drawn]:
+    """A row is not drawn where its trees stand on the map themselves."""
+    trees = [point for each in features if each["kind"] == "tree" for point in each["points"]]
+    for feature in features:
+        sides = pairwise(feature["line"]) if feature["kind"] == "tree_row" else ()
+        if not any(from_side(tree, a, b) < IN_A_ROW_M for a, b in sides for tree in trees):
+            yield feature
 
 
 def _with_roads_joined(features: Sequence[Drawn]) -> Iterator[Drawn]:
