@@ -172,6 +172,7 @@ DESK = [
     Surface("desk-moderate", "desk", "/desk/w/{code}/moderate", IDEAS),
     Surface("desk-results", "desk", "/desk/w/{code}/results", SHOWN),
     Surface("desk-print", "desk", "/desk/w/{code}/print"),
+    Surface("desk-plan-sheet", "desk", "/desk/w/{code}/print/plan"),
     Surface("desk-health", "desk", "/desk/w/{code}/health", IDEAS),
     Surface("desk-venue", "desk", "/desk/w/{code}/venue", DOORS),
     Surface("desk-paper", "desk", "/desk/w/{code}/paper", IDEAS),
