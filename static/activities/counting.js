@@ -7,6 +7,7 @@
   const SAVE_MS = 5000;
   const SLEPT_MS = 60000;
   const LAST_MS = 60000;
+  const memory = {}; // by store, as long as the page is open
 
   torg.each("[data-counting]", dress);
 
@@ -31,7 +32,7 @@
     show();
     const clock = window.setInterval(() => {
       if (form.isConnected) tick();
-      else window.clearInterval(clock);
+      else leave(clock);
     }, TICK_MS);
 
     function press(event) {
@@ -89,7 +90,7 @@
       begin({
         step: "count",
         stop: stop.value,
-        name: stop.closest("label").textContent.trim(),
+        name: nameOf(stop),
         day: form.elements.day.value,
         start: form.elements.start.value,
         looked,
@@ -164,7 +165,7 @@
       begin({
         step: "sum",
         stop: stop ? stop.value : "",
-        name: stop ? stop.closest("label").textContent.trim() : "",
+        name: stop ? nameOf(stop) : "",
         day: form.elements.day.value,
         start: form.elements.start.value,
         looked: form.elements.looked.value,
@@ -213,10 +214,11 @@
 
     function save() {
       savedAt = Date.now();
+      memory[store] = kept;
       try {
         localStorage.setItem(store, JSON.stringify(kept));
       } catch (_none) {
-        return; // No storage: this page remembers as long as it is open.
+        return; // No storage: then only the open page remembers.
       }
     }
 
@@ -375,11 +377,23 @@
     }
   }
 
+  /* The question was closed while somebody counted: the page is whole again. */
+  function leave(clock) {
+    window.clearInterval(clock);
+    if (document.querySelector("[data-counting]")) return;
+    document.documentElement.classList.remove("is-counting");
+  }
+
+  function nameOf(stop) {
+    return stop.closest("label").querySelector("[data-name]").textContent;
+  }
+
   function slotOf(stop, day, start) {
     return `${stop}@${day}@${start}`;
   }
 
   function read(store) {
+    if (memory[store]) return memory[store];
     try {
       return JSON.parse(localStorage.getItem(store)) || {};
     } catch (_none) {

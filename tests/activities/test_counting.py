@@ -38,11 +38,14 @@ def said(answer: Result) -> str:
 # Opening
 
 
-def test_the_stops_of_the_square_are_taken_over_with_their_numbers():
+def test_the_stops_of_the_square_are_taken_over_and_told_apart():
     assert [(each["key"], each["name"]) for each in RULES["stops"]] == [
-        ("fo", "1 By the fountain"),
+        ("fo", "By the fountain"),
         ("ga", "2"),
     ]
+    twins = [stop | {"name": "Gate"} for stop in STOPS]
+    rules = COUNTING.placed(COUNTING.defaults(), Around(stops=twins))
+    assert [each["name"] for each in rules["stops"]] == ["Gate 1", "Gate 2"]
 
 
 def test_without_stops_it_says_where_to_draw_them():
@@ -106,12 +109,17 @@ def test_what_does_not_fit_is_refused(wrong: dict, sentence: str):
         COUNTING.check(RULES, seen() | wrong, [])
 
 
+def test_a_flood_of_counts_is_not_an_observer():
+    with pytest.raises(Refused, match="You have sent 200 counts"):
+        COUNTING.check(RULES, seen(foot=1), [seen()] * 200)
+
+
 # Counting
 
 
 def test_ten_minutes_stand_for_an_hour():
     assert headline(seen(foot=20, bicycle=5), seen("ga", foot=3)) == (
-        "1 By the fountain: 150 people an hour"
+        "By the fountain: 150 people an hour"
     )
 
 
@@ -172,7 +180,13 @@ def test_a_stop_is_a_feature_with_its_figure():
     feature = result(seen(foot=10)).features[0]
     assert feature["geometry"]["coordinates"] == [13.4365, 52.4766]
     assert feature["properties"]["value"] == 60
-    assert feature["properties"]["label"] == "1 By the fountain"
+    assert feature["properties"]["label"] == "By the fountain"
+
+
+def test_a_long_name_is_cut_beside_its_disc():
+    rules = COUNTING.placed(RULES, Around(stops=[STOPS[0] | {"name": "N" * 40}]))
+    label = result(seen(foot=1), rules=rules).features[0]["properties"]["label"]
+    assert label == "N" * 19 + "…"
 
 
 def test_the_stops_are_on_the_plan_before_anybody_counted():
@@ -180,7 +194,7 @@ def test_the_stops_are_on_the_plan_before_anybody_counted():
 
 
 def test_only_staying_makes_the_stops_bars_of_who_stays():
-    assert headline(seen(looked="staying", bench=4)) == "1 By the fountain: 4 people at a time"
+    assert headline(seen(looked="staying", bench=4)) == "By the fountain: 4 people at a time"
 
 
 def test_nobody_anywhere_is_said_plainly():

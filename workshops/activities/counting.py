@@ -25,6 +25,8 @@ from workshops.words import mark
 
 PREFIX = "n-"
 MOST = 9999
+#: A fortnight of twelve hours a day at one stop; more is a flood.
+MOST_COUNTS = 200
 WITHOUT_STOPS = mark(
     "There are no stops to count at. Draw stops on the square, or tick “Without stops, count the "
     "whole square as one”."
@@ -130,7 +132,8 @@ class Counting(Kind):
 
     def placed(self, settings: Settings, around: Around) -> Payload:
         """Freeze the stops of the square, or take it as one stop where that is allowed."""
-        stops = [_stop(number, each) for number, each in enumerate(around.stops, start=1)]
+        names = [str(each["name"]) for each in around.stops]
+        stops = [_stop(number, each, names) for number, each in enumerate(around.stops, start=1)]
         if not stops and not settings["whole"]:
             raise Refused(WITHOUT_STOPS)
         return {**settings, "stops": stops or [{"key": WHOLE, "name": mark("The whole square")}]}
@@ -163,6 +166,8 @@ class Counting(Kind):
             raise Refused("Say on which day you counted.")
         if payload.get("start") not in times_of(settings):
             raise Refused("Choose the time at which you counted.")
+        if len(mine) >= MOST_COUNTS:
+            raise Refused("You have sent %(n)s counts. Let somebody else count on.", n=len(mine))
         looked = payload.get("looked")
         if looked not in sorts_of(settings):
             raise Refused("Say what you counted: who moves, who stays, or both.")
@@ -197,9 +202,11 @@ class Counting(Kind):
         ]
 
 
-def _stop(number: int, stop: Settings) -> Payload:
-    """Return a stop with the number it has on the plan, which its name begins with."""
-    name = f"{number} {stop['name']}".strip()
+def _stop(number: int, stop: Settings, names: Sequence[str]) -> Payload:
+    """Return a stop with its number on the plan, which tells stops of the same name apart."""
+    name = str(stop["name"])
+    if not name or names.count(name) > 1:
+        name = f"{name} {number}".strip()
     place = {"lon": stop["lon"], "lat": stop["lat"]}
     return {"key": str(stop["key"]), "number": str(number), "name": name, **place}
 

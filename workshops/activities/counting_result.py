@@ -32,7 +32,7 @@ COLUMNS = (
 )
 UNITS = {"moving": mark("people an hour"), "staying": mark("people present")}
 NAMES = {"moving": mark("moving"), "staying": mark("staying")}
-#: A longer name does not stand beside its disc; the list beside the plan has it.
+#: A longer name is cut beside its disc; the list beside the plan has it whole.
 LONGEST_LABEL = 20
 #: How many whole parts of one person a figure is told in, as a fact and in a bar.
 PARTS = {"moving": 1, "staying": 10}
@@ -168,9 +168,13 @@ def _feature(stop: Mapping[str, Any], value: int) -> dict[str, Any]:
             "category": "",
             "text": stop["name"],
             "value": value,
-            "label": stop["name"] if len(stop["name"]) <= LONGEST_LABEL else stop["number"],
+            "label": _short(stop["name"]),
         },
     }
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
 def _facts(settings: Settings, slots: Slots, observations: int) -> dict[str, int]:
@@ -181,6 +185,7 @@ def _facts(settings: Settings, slots: Slots, observations: int) -> dict[str, int
     facts = {
         "observations": observations,
         "stops": len({each.stop for sort in SORTS for each in slots[sort]}),
+        "days": len({each.day for sort in SORTS for each in slots[sort]}),
         "doubled": len(
             {
                 (each.day, each.start, each.stop)
