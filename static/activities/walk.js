@@ -141,7 +141,7 @@
     const late = waiting.filter(torg.queue.isLate).length;
     const line = form.querySelector("[data-unsent]");
     line.parentNode.hidden = !late;
-    line.textContent = torg.fill(form.dataset.sayUnsent, { n: late });
+    line.textContent = late ? torg.fill(form.dataset.sayUnsent, { n: late }) : "";
   }
 
   /* Kept by the address of the form: another walk begins at its own first stop. */
