@@ -22,6 +22,8 @@ from workshops.models import Square
 class Look(NamedTuple):
     """A theme's colours, how much larger names and lines are than on a phone, and its picture.
 
+    `bare` is without zones and own layers, for pages on which these can be put on and off.
+
     The picture under the plan has at most so many pixels and bytes: a phone's page with its plan
     is at most 150 kB.
     """
@@ -30,6 +32,7 @@ class Look(NamedTuple):
     larger: float
     picture_px: int
     picture_bytes: int
+    bare: bool = False
 
 
 THEMES: Mapping[str, Look] = {
@@ -38,6 +41,7 @@ THEMES: Mapping[str, Look] = {
     "print": Look("print", 1.0, 2400, 1_500_000),
     "wall": Look("light", 1.4, 2000, 900_000),
     "darkwall": Look("dark", 1.4, 2000, 900_000),
+    "bare": Look("light", 1.0, 2000, 900_000, bare=True),
 }
 _one_at_a_time = BoundedSemaphore()
 
@@ -75,6 +79,8 @@ def _key(square: Square, basemap: Mapping[str, Any] | None) -> str:
 def _drawn(key: str, theme: str, folder: Path | None) -> str:
     basemap, outline, zones, name = json.loads(key)
     look = THEMES[theme]
+    if look.bare:
+        zones, basemap = (), {name: part for name, part in basemap.items() if name != "layers"}
     basemap = embedded(basemap, folder, look.picture_px, look.picture_bytes)
     pixel_m = look.larger * sheet_of(basemap, outline, look.theme).px
     extras = Extras(pixel_m=pixel_m)

@@ -72,6 +72,8 @@ class MapPage:
     policy: str
     map_html: Markup
     data: Markup
+    acts_url: str = ""  # on the desk: where a note is released or hidden
+    file_url: str = ""  # in the planner's room: where this file is made
 
 
 def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:

@@ -102,6 +102,8 @@ def note(said: ContributionFacts, chosen: Sequence[Facet], times: Times) -> dict
         "apart": said.inside is False,
         "place": said.place if said.place != NO_PLACE else "",
         "hearts": said.hearts,
+        "agree": said.agree,
+        "disagree": said.disagree,
         "time": times.place_of(said.said_at),
         "photo": said.photo,
         "state": said.state if said.state != "released" else "",

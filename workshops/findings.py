@@ -103,6 +103,8 @@ class ContributionFacts:
     requirements: tuple[int, ...]
     said_at: str = ""  # when it was received: ISO 8601 to the minute, local
     photo: str = ""  # SHA-256 of its picture, or ""
+    agree: int = 0  # people who said so of it
+    disagree: int = 0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from workshops import answers, clock, ground, joining, turnout
+from workshops.activities.result import AGREE, DISAGREE, HEART
 from workshops.findings import (
     ActivityFacts,
     Category,
@@ -34,7 +35,7 @@ from workshops.models import (
     Workshop,
 )
 from workshops.photos import photos_of
-from workshops.reactions import SLOT, hearts_of
+from workshops.reactions import SLOT, reactions_of
 from workshops.requirements import of as requirements_of
 from workshops.results import Surroundings, is_out, result_of
 from workshops.setting_aside import set_aside
@@ -72,7 +73,7 @@ def freeze(
         language=consultation.language,
         is_example=consultation.is_example,
         categories=tuple(_category(each) for each in consultation.categories),
-        square=_square(consultation.square),
+        square=square_facts(consultation.square),
         workshops=tuple(_workshop(session, each) for each in consultation.workshops),
         activities=tuple(_activity(each, _refs(consultation)) for each in counted),
         contributions=said,
@@ -104,7 +105,7 @@ def _category(each: Mapping[str, Any]) -> Category:
     return Category(each["key"], each["name"], each["shape"], each["letter"])
 
 
-def _square(square: Square) -> SquareFacts:
+def square_facts(square: Square) -> SquareFacts:
     """Return the place with its area and the coordinate system planners ask for."""
     outline, basemap = square.outline, ground.ground_of(square)
     epsg = None
@@ -208,12 +209,12 @@ def _contributions(
             )
             .order_by(Contribution.number)
         ).all()
-        hearts = hearts_of(session, each.activity.id)
+        reactions = reactions_of(session, each.activity.id)
         places = Surroundings(each.activity)
         photos = photos_of(session, each.activity.id)
         facts += [
             replace(
-                _contribution(row, each, places, hearts, consultation),
+                _contribution(row, each, places, reactions[row.number], consultation),
                 photo=photos.get(row.id, ""),
                 merged_into=merged.get(row.id, ""),
                 requirements=tuple(used.get(row.id, ())),
@@ -227,7 +228,7 @@ def _contribution(
     row: Contribution,
     counted: Counted,
     places: Surroundings,
-    hearts: Mapping[int, int],
+    reactions: Mapping[str, int],
     consultation: Consultation,
 ) -> ContributionFacts:
     payload = places.enrich(answers.payload_of(row))
@@ -245,7 +246,9 @@ def _contribution(
         place=payload["place"],
         inside=payload.get("inside"),
         set_aside=row.details.get("set_aside", ""),
-        hearts=hearts.get(row.number, 0),
+        hearts=reactions.get(HEART, 0),
+        agree=reactions.get(AGREE, 0),
+        disagree=reactions.get(DISAGREE, 0),
         reported=row.details.get("reported"),
         feeling=row.details.get("feeling", ""),
         requirements=(),

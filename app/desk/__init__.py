@@ -3,6 +3,7 @@
 from app.desk import (
     health,
     home,
+    map_live,
     moderate,
     paper,
     prepare,
@@ -23,6 +24,7 @@ __all__ = [
     "bp",
     "health",
     "home",
+    "map_live",
     "moderate",
     "paper",
     "prepare",

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from markupsafe import Markup
 from wtforms import Form
 
 from app.contexts import ActivityView, Category, PlanView, WorkshopView
 from app.verdict import Trouble
 from exports.paper import Fit, TruePlan
 from workshops.activities.result import Result
+from workshops.findings import Category as Symbol
 from workshops.methods.wording import Remark
 from workshops.words import Sentence
 
@@ -266,6 +268,22 @@ class ModeratePage:
     last: Last | None
     part_url: str
     version: str
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """The live map. `version` names the data it should show; `map_html` is its empty box."""
+
+    bar: Bar
+    categories: Mapping[str, Symbol]
+    map_html: Markup
+    acts_url: str
+    data_url: str
+    part_url: str
+    version: str
+    last: Last | None
+    remarks: Sequence[str] = ()
+    file_url: str = ""  # the planner's room makes files
 
 
 @dataclass(frozen=True)

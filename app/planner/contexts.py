@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from markupsafe import Markup
+
 from app.contexts import Category, PlanView
+from workshops.findings import Category as Symbol
 from workshops.findings import RequirementFacts
 from workshops.words import Sentence
 
@@ -163,6 +166,19 @@ class RequirementsPage:
     next: Link | None  # the requirement that lacks evidence
     write_url: str
     writing: bool
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """The live map; `map_html` is its empty box."""
+
+    bar: Bar
+    categories: Mapping[str, Symbol]
+    map_html: Markup
+    data_url: str
+    file_url: str  # where the map is made as one file
+    acts_url: str = ""  # planners release and hide nothing
+    remarks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@ window.torgMap = (() => {
   "use strict";
 
   const hearers = {};
-  const off = new Set(); // "facet value" that was unticked
+  // "facet value" that is unticked; what the desk took away is away until it is asked for.
+  const off = new Set(["state hidden", "state returned"]);
   const step = { at: 0, mode: "until" }; // 0: the whole time
   const store = { data: null, shown: [], chosen: [], fresh: new Map(), notes: new Map() };
   let query = "";

@@ -170,6 +170,8 @@ DESK = [
     Surface("desk-run-closed", "desk", "/desk/w/{code}/run", CLOSED, _wait_for_preview),
     Surface("desk-run-ended", "desk", "/desk/w/{code}/run", END, _wait_for_preview),
     Surface("desk-moderate", "desk", "/desk/w/{code}/moderate", IDEAS),
+    Surface("desk-map", "desk", "/desk/w/{code}/map", NOTES),
+    Surface("planner-map", "desk", "/planner/{slug}/map"),
     Surface("desk-results", "desk", "/desk/w/{code}/results", SHOWN),
     Surface("desk-print", "desk", "/desk/w/{code}/print"),
     Surface("desk-plan-sheet", "desk", "/desk/w/{code}/print/plan"),
