@@ -8,7 +8,11 @@ import segno
 from flask import current_app, request
 from segno import helpers
 
+from app.kept import kept_a_while
 from workshops.models import Workshop
+
+#: So long it may take until another network is noticed.
+LAG_S = 5.0
 
 
 def lan_addresses() -> list[str]:
@@ -29,7 +33,7 @@ def public_host() -> str:
         return str(config.address)
     host = request.host if request else f"127.0.0.1:{config.port}"
     if host.split(":")[0] in ("127.0.0.1", "localhost"):
-        found = lan_addresses()
+        found = kept_a_while(LAG_S, "lan", lan_addresses)
         if found:
             port = host.partition(":")[2]
             return found[0] + (f":{port}" if port else "")

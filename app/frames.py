@@ -50,3 +50,13 @@ class Handler(WebSocketHandler):
         if line is not None:
             line.raw_read = line.stream.read = Sparing(line.stream.read)
         return answer
+
+    def run_websocket(self) -> None:
+        """Serve the line, and then let go of what would keep itself alive.
+
+        What many lines leave behind is collected rarely, since a collection stops a full room.
+        """
+        try:
+            super().run_websocket()
+        finally:
+            self.environ.clear()

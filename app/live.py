@@ -4,13 +4,14 @@ Three kinds of watchers, a room each: `phones` hear of the stage only; `screens`
 also of answers and of people who join. At most five messages a second go to a room.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 import gevent
-from flask import current_app, request, session
+from flask import Blueprint, current_app, request, session
 from flask_login import current_user
 from flask_socketio import disconnect, join_room
 from sqlalchemy import Connection, bindparam, select
+from werkzeug.exceptions import NotFound
 
 from app.allowance import Allowance
 from app.extensions import db, socketio
@@ -22,6 +23,7 @@ from workshops.models import Attendee, Workshop
 from workshops.news import News
 
 PAUSE_S = 0.2
+bp = Blueprint("socket", __name__)
 AT_THE_DESK = ("owner", "facilitator", "helper")
 #: Pages of one phone that are told of changes; the others ask every few seconds.
 MOST_LINES = 10
@@ -78,6 +80,13 @@ def look_again(lines: SharedLines, *, everybody: bool) -> None:
     kinds = ("screens:", "desks:", "phones:") if everybody else ("screens:", "desks:")
     for room in [each for each in lines.rooms_here() if each.startswith(kinds)]:
         gevent.spawn(lines.tell_here, room, "changed", {"topic": "stage"})
+
+
+@bp.route("/socket.io/", websocket=True)
+@bp.get("/socket.io/")
+def line() -> NoReturn:
+    """Never be asked: the socket answers here itself, and only has its address looked up."""
+    raise NotFound
 
 
 @socketio.on("watch")

@@ -39,8 +39,17 @@ def hang_up(seconds: float) -> None:
     gevent.joinall([gevent.spawn(each.close) for each in lines], timeout=seconds)
 
 
+class Nobody:
+    """Hears when a line closes; without it, gevent-websocket makes a class for each line."""
+
+    def on_close(self, *_given: object) -> None:
+        """Do nothing."""
+
+
 class InFlight:
     """Knows whether somebody waits for an answer. Sockets do not: they wait for ever."""
+
+    current_app = Nobody()
 
     def __init__(self, application: "WSGIApplication") -> None:
         self.application = application

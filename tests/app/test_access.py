@@ -112,6 +112,7 @@ WHO_MAY = {
     "slip.scan": EVERYBODY,
     "slip.use": EVERYBODY,
     "slip.write": EVERYBODY,
+    "socket.line": EVERYBODY,
     "static_file": EVERYBODY,
     "venue.page": EVERYBODY,
     "venue.report": EVERYBODY,

@@ -340,3 +340,10 @@ def test_a_phone_that_left_is_forgotten(app: Flask, open_ideas: Activity):
     line.disconnect()
     assert lines.rooms_of == {}
     assert lines.rooms == {}
+
+
+def test_the_address_of_the_socket_is_found_without_a_fault(app: Flask):
+    """A fault for each line would keep all that the line held alive."""
+    addresses = app.url_map.bind("torg.test")
+    assert addresses.match("/socket.io/", websocket=True)[0] == "socket.line"
+    assert addresses.match("/socket.io/", method="GET")[0] == "socket.line"
