@@ -124,7 +124,7 @@ def square_facts(square: Square) -> SquareFacts:
         epsg=epsg,
         stops=tuple(square.stops),
         routes=tuple(square.routes),
-        layers=tuple(square.layers),
+        layers=tuple(ground.layers_of(square)),
         picture=ground.facts_of(square.picture),
     )
 

@@ -43,7 +43,7 @@ def ground_of(square: Square) -> dict[str, Any] | None:
         return None
     frame = Frame.from_json(basemap["frame"])
     picture = _picture(square.picture, frame)
-    layers = [_layer(each, nth, frame) for nth, each in enumerate(square.layers) if is_on(each)]
+    layers = [_layer(each, nth, frame) for nth, each in enumerate(layers_of(square)) if is_on(each)]
     parts = {"picture": picture, "layers": layers}
     given = {name: part for name, part in parts.items() if part}
     return {**basemap, **given, "licence": licence_of(square)} if given else basemap
@@ -92,7 +92,17 @@ def is_laid(picture: Mapping[str, Any] | None) -> bool:
 
 
 def is_on(layer: Mapping[str, Any]) -> bool:
-    return bool(layer.get("on", True))
+    return bool(layer.get("on", True)) and not is_gone(layer)
+
+
+def is_gone(layer: Mapping[str, Any]) -> bool:
+    """Whether a layer was taken away a moment ago, and may be put back."""
+    return bool(layer.get("gone"))
+
+
+def layers_of(square: Square) -> list[dict[str, Any]]:
+    """Return the layers there are, in the order of their colours."""
+    return [each for each in square.layers if not is_gone(each)]
 
 
 def facts_of(picture: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from workshops import log, news, text
 from workshops.ground_laying import Laying
 from workshops.ground_moving import move_all
-from workshops.ground_points import Control, Placing
+from workshops.ground_points import Placing
 from workshops.methods.fitting import Transform
 from workshops.methods.geodesy import Utm
 from workshops.models import Consultation
@@ -19,8 +19,8 @@ LONGEST_WORDS = 120
 MOST_BEFORE = 10
 #: What says how a picture lies; the rest says what it is.
 PLACED = frozenset(
-    ["way", "controls", "edge", "transform", "zone", "north", "referenced", "to_scale", "misses_m",
-     "odd", "affine", "laid"]
+    ["way", "transform", "zone", "north", "referenced", "to_scale", "misses_m",
+     "odd", "affine", "laid", "typed"]
 )  # fmt: skip
 
 
@@ -144,11 +144,6 @@ def stored(placing: Placing) -> dict[str, Any]:
         "referenced": placing.referenced,
         "to_scale": placing.to_scale,
     }
-
-
-def controls_of(picture: Mapping[str, Any] | None) -> list[Control]:
-    """Return the control points that a picture was placed by."""
-    return [Control(**each) for each in (picture or {}).get("controls", ())]
 
 
 def _there(consultation: Consultation) -> Mapping[str, Any]:

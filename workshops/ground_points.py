@@ -175,6 +175,8 @@ def by_edge(
     """
     if not math.isfinite(length_m) or length_m <= 0:
         raise Refused("Write the length of the edge in metres.")
+    if not math.isfinite(north):
+        raise Refused("Write where north points, in degrees: 0 is up, 90 is right.")
     if math.dist(*edge) < ONE_SPOT * math.hypot(*size):
         raise Refused("The two ends of the edge are at the same spot. Take them further apart.")
     utm = utm_of(anchor.lon, anchor.lat) if anchor else OWN

@@ -1,6 +1,8 @@
 """The facilitator's desk and remote: prepare, run, moderate, read."""
 
 from app.desk import (
+    ground,
+    ground_layers,
     health,
     home,
     map_live,
@@ -22,6 +24,8 @@ from app.desk.blueprint import bp
 
 __all__ = [
     "bp",
+    "ground",
+    "ground_layers",
     "health",
     "home",
     "map_live",

@@ -62,6 +62,19 @@ def drawn(consultation: Consultation) -> tuple[Frame, str] | None:
         return in_a_thread(
             _drawn_on, json.dumps(facts_of(picture)), current_app.config["TORG"].photos
         )
+    return mapped(consultation)
+
+
+def stamp(consultation: Consultation) -> str:
+    """Return what changes when another map or picture is drawn on."""
+    picture, path = consultation.square.picture, _path(consultation)
+    if picture and is_laid(picture):
+        return str(picture["laid"]["sha256"][:12])
+    return path.stem[:12] if path else ""
+
+
+def mapped(consultation: Consultation) -> tuple[Frame, str] | None:
+    """Return the whole uploaded map as SVG with its frame; None when there is none."""
     path = _path(consultation)
     if path is None:
         return None

@@ -47,7 +47,7 @@ def square_map(slug: str) -> Response:
         abort(404)
     response = Response(drawn[1], mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "private, max-age=600"
-    response.headers["Content-Security-Policy"] = "default-src 'none'"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; img-src data:"
     return response
 
 

@@ -49,11 +49,11 @@ def _on_the_map(consultation: Consultation, frame: Frame) -> DrawingPlan:
     extract, picture = extracts.extract_of(consultation), consultation.square.picture
     mapped = extract.squares()[:MOST_CHOICES] if extract else ()
     return DrawingPlan(
-        url=url_for("desk.square_map", slug=consultation.slug),
+        url=url_for("desk.square_map", slug=consultation.slug, v=extracts.stamp(consultation)),
         edges=url_for("desk.square_edges", slug=consultation.slug, of="map"),
         width=frame.width_m,
         height=frame.height_m,
-        box=_box(consultation.square, mapped, frame),
+        box=first_view(consultation.square, mapped, frame),
         corners=_frame_corners(frame),
         shapes=[
             PlanShape("mapped", _ring(each.outline, frame), "", each.name, 0, 0, "")
@@ -63,7 +63,7 @@ def _on_the_map(consultation: Consultation, frame: Frame) -> DrawingPlan:
     )
 
 
-def _box(
+def first_view(
     square: Square, mapped: Sequence[MappedSquare], frame: Frame
 ) -> tuple[float, float, float, float]:
     """Return what the first view shows: the outline, else the first mapped square, else all."""
