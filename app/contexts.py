@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from exports.features import Overlay
+from exports.sum_drawing import Numbered, Shade
 from workshops.activities.result import Result
+from workshops.sum_facts import Sums
 from workshops.words import Sentence
 
 
@@ -97,6 +99,27 @@ class PlanView:
     notes: Sequence[PlanNote] = ()
     drawn: Sequence[PlanShape] = ()
     over: Overlay | None = None  # what of the result is more than symbols
+
+
+@dataclass(frozen=True)
+class SumsView:
+    """Sums as the screen draws them, in plan metres; `unit` is a pixel of the wall there.
+
+    `told` says of each hot spot, `quarrels` of each conflict, what it holds.
+    """
+
+    view: str  # spots, sides, ways, zones
+    headline: Sentence
+    sums: Sums
+    unit: float
+    shades: Sequence[Shade]
+    liked: Sequence[Shade]
+    disliked: Sequence[Shade]
+    spots: Sequence[Numbered]
+    clashes: Sequence[Numbered]
+    over: Overlay | None
+    told: Sequence[Sentence]
+    quarrels: Sequence[Sentence]
 
 
 @dataclass(frozen=True)
@@ -226,3 +249,4 @@ class ScreenPage:
     part_url: str
     version: str
     etag: str = ""  # of the part as this page was born with it
+    summed: SumsView | None = None  # the view of the result that the desk chose, if not plain

@@ -16,6 +16,7 @@ from app.extensions import db
 from app.languages import language
 from app.parts import etag_of, part
 from app.plans import plan_digest
+from app.screen_sums import ALONE, sums_view, unit_of
 from app.views import (
     activity_view,
     categories_of,
@@ -35,8 +36,6 @@ bp = Blueprint("screen", __name__, url_prefix="/s/<token>")
 
 #: With more notes than this, each square of the grid shows one symbol with its count.
 CROWDED = 120
-#: What of a wall 1080 px high the plan's box fills.
-WALL_PX = (1256, 954)
 #: A channel with fewer voters than this could give one of them away.
 FEW = 5
 
@@ -69,6 +68,8 @@ def _page(session: Session, workshop: Workshop) -> ScreenPage:
     activity = workshop.current if name == "activity" else None
     result = _result(session, activity) if activity else None
     answered = _answered(session, activity)
+    plan = _plan(workshop, activity, result)
+    summed = sums_view(session, activity, plan) if activity and plan else None
     version = _version(workshop, activity, answered, (view.joined, view.present))
     here = clock.now().astimezone(ZoneInfo(workshop.consultation.time_zone))
     return ScreenPage(
@@ -80,7 +81,8 @@ def _page(session: Session, workshop: Workshop) -> ScreenPage:
         answered=answered,
         present=view.present,
         categories=categories_of(workshop.consultation),
-        plan=_plan(workshop, activity, result),
+        plan=plan,
+        summed=summed,
         join_qr=qr(join_url(workshop)),
         wifi_qr=qr_wifi(workshop.wifi_name, workshop.wifi_password),
         clock=f"{here:%H:%M}",
@@ -136,6 +138,8 @@ def _plan(workshop: Workshop, activity: Activity | None, result: Result | None) 
     if plan is None:
         return None
     features = [*uncounted(drawn, result), *_new_in(result, drawn)]
+    if len(plan.notes) > CROWDED:  # each symbol counts many: their lines would be a thicket
+        features = [each for each in features if not each["properties"].get("number")]
     over = over_the_plan(features, plan, consultation)
     return for_the_wall(replace(plan, over=over), consultation.square)
 
@@ -167,8 +171,7 @@ def over_the_plan(
     """Return what of features is more than symbols, in plan metres, sized for the back row."""
     stored: Any = consultation.square.basemap
     frame = Frame.from_json(stored["frame"])
-    x0, y0, x1, y1 = plan.box
-    unit = max((x1 - x0) / WALL_PX[0], (y1 - y0) / WALL_PX[1])
+    unit = unit_of(plan, ALONE)
     sizes = Sizes(unit, 36 * unit, 72 * unit, 30 * unit)
     return overlay(features, categories_of(consultation), frame.to_xy, sizes, plan.box)
 

@@ -6,6 +6,8 @@ from typing import Protocol
 
 #: How wide a letter is and how far words stand off, in heights of the type.
 LETTER, GAP, HIGH = 0.6, 0.35, 0.36
+#: Beyond this nobody could read them anyway, and looking for room takes long.
+MOST_WORDS = 200
 Box = tuple[float, float, float, float]
 
 
@@ -70,6 +72,8 @@ def _beside(each: Marked, text: str, letters: float, box: Box, taken: Sequence[B
     choices = list(_choices(each, text, letters))
     held = [one for one in choices if _holds(box, _box_of(one, letters))] or choices[:2]
     own = _round(each)
+    if len(taken) > MOST_WORDS:
+        return held[0]
     return min(held, key=lambda one: _crowding(_box_of(one, letters), taken, own))
 
 

@@ -78,6 +78,7 @@ def overlay(
 
     A point with a public number, no value and no label is a symbol and nothing else: it is left
     to whoever draws the symbols. `most` is the value that fills the scale, else the largest one.
+    A feature that is `quiet` has its value drawn and not written.
     """
     wanted = [each for each in features if _is_more_than_a_symbol(each)]
     largest = max([most, *(_value(each) for each in wanted)])
@@ -89,6 +90,9 @@ def overlay(
 
 def spot_of(geometry: Mapping[str, Any]) -> Point | None:
     """Where the symbol of a geometry stands: a point, the middle of a line, inside an area."""
+    if geometry["type"] == "Point":
+        lon, lat, *_ = geometry["coordinates"] or (None, None)
+        return None if lon is None or lat is None else (lon, lat)
     return place_in(geometry, Counter())
 
 
@@ -126,7 +130,7 @@ def _drawn(
         size=round(_size(way, share, sizes), 3),
         share=round(share, 4),
         shape=shapes.get(properties.get("category", ""), ""),
-        value="" if value is None else f"{value:g}",
+        value="" if value is None or properties.get("quiet") else f"{value:g}",
         label=str(properties.get("label") or ""),
         apart=bool(properties.get("apart")),
     )

@@ -59,6 +59,7 @@ VERBS = {
     "spoiled slips": mark("spoiled slips in"),
     "taken back": mark("took back"),
     "taken off": mark("took a result off the screen of"),
+    "viewed": mark("showed another view of"),
     "took away": mark("took away the"),
     "took up": mark("took up the"),
     "unblanked": mark("brought back the screen in"),

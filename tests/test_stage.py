@@ -229,3 +229,20 @@ def test_more_minutes_are_more_minutes_but_not_more_than_a_day(session, workshop
 def test_an_unknown_scene_is_our_own_mistake(session, workshop):
     with pytest.raises(ValueError, match="cellar"):
         stage.set_scene(session, workshop, "cellar")
+
+
+# Which view of a result
+
+
+def test_a_view_is_chosen_and_undone(session, workshop):
+    notes = planning.add_activity(session, workshop, "map_notes", "Where?")
+    stage.open_activity(session, notes)
+    stage.set_view(session, notes, "spots")
+    assert notes.settings["view"] == "spots"
+    stage.undo(session, workshop)
+    assert not notes.settings.get("view")
+
+
+def test_a_view_that_the_kind_does_not_have_is_our_own_mistake(session, workshop):
+    with pytest.raises(ValueError, match="spots"):
+        stage.set_view(session, workshop.activities[0], "spots")

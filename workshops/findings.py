@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from workshops.sum_facts import Sums
 from workshops.words import Sentence
 
 
@@ -78,6 +79,7 @@ class ActivityFacts:
     features: tuple[Mapping[str, Any], ...]
     facts: Mapping[str, int]
     steps: tuple[Sentence, ...]
+    sums: Sums | None = None  # what the places add up to
 
 
 @dataclass(frozen=True)
@@ -194,5 +196,12 @@ def digest(findings: Findings) -> str:
     """Return the SHA-256 of all but the hash itself and the moment of freezing."""
     body = {k: v for k, v in vars(findings).items() if k not in ("hash", "frozen_at")}
     # The values inside are read by `vars`: `asdict` would copy all of them first.
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=vars)
+    text = json.dumps(
+        body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_told
+    )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _told(value: Any) -> dict[str, Any]:
+    """The fields of a value; without sums where there are none, as in findings of old."""
+    return {k: v for k, v in vars(value).items() if k != "sums" or v is not None}

@@ -40,6 +40,7 @@ from workshops.requirements import of as requirements_of
 from workshops.results import Surroundings, is_out, result_of
 from workshops.setting_aside import set_aside
 from workshops.sources import with_source
+from workshops.sums import sums_of
 from workshops.weighing import Counted, ref, weigh
 
 
@@ -75,7 +76,7 @@ def freeze(
         categories=tuple(_category(each) for each in consultation.categories),
         square=square_facts(consultation.square),
         workshops=tuple(_workshop(session, each) for each in consultation.workshops),
-        activities=tuple(_activity(each, _refs(consultation)) for each in counted),
+        activities=tuple(_activity(session, each, _refs(consultation)) for each in counted),
         contributions=said,
         requirements=tuple(_requirement(session, each, counted) for each in requirements),
         set_aside=set_aside(session, consultation, said),
@@ -165,7 +166,7 @@ def _refs(consultation: Consultation) -> Mapping[int, str]:
     }
 
 
-def _activity(counted: Counted, refs: Mapping[int, str]) -> ActivityFacts:
+def _activity(session: Session, counted: Counted, refs: Mapping[int, str]) -> ActivityFacts:
     activity, result = counted.activity, counted.result
     return ActivityFacts(
         ref=counted.ref,
@@ -183,6 +184,7 @@ def _activity(counted: Counted, refs: Mapping[int, str]) -> ActivityFacts:
         features=result.features,
         facts=result.facts,
         steps=result.steps,
+        sums=sums_of(session, activity),
     )
 
 

@@ -13,6 +13,7 @@ from workshops.activities.kind import Released
 from workshops.models import Activity, Contribution, LogEntry, Workshop
 from workshops.reactions import hearts_of
 from workshops.refusal import Refused
+from workshops.sources import VIEW
 from workshops.words import Sentence, say
 
 #: Answers that were on their way when an activity closed are still taken.
@@ -115,6 +116,15 @@ def show(session: Session, activity: Activity, who: str = "desk") -> None:
     _record(session, workshop, who, "shown", activity, before)
 
 
+def set_view(session: Session, activity: Activity, view: str, who: str = "desk") -> None:
+    """Choose which view of a result the screen shows."""
+    if view not in dict(kind_of(activity.kind).views(activity.settings)):
+        raise ValueError(view)
+    before = _state(activity.workshop)
+    activity.settings = {**activity.settings, VIEW: view}
+    _record(session, activity.workshop, who, "viewed", activity, before, view=view)
+
+
 def hide(session: Session, activity: Activity, who: str = "desk") -> None:
     """Take a result off the screen again."""
     before = _state(activity.workshop)
@@ -202,6 +212,8 @@ def undo(session: Session, workshop: Workshop, who: str = "desk") -> None:
         activity = by_id.get(saved["id"])
         if activity is not None:
             activity.state, activity.shown = saved["state"], saved["shown"]
+            if activity.settings.get(VIEW, "") != saved.get(VIEW, ""):
+                activity.settings = {**activity.settings, VIEW: saved.get(VIEW, "")}
             is_closed = activity.state == "closed"
             activity.closed_at = (activity.closed_at or clock.now()) if is_closed else None
     workshop.current = by_id.get(before["current"])
@@ -220,7 +232,12 @@ def _state(workshop: Workshop) -> dict[str, Any]:
         "blank": workshop.blank,
         "ended": workshop.ended_at is not None,
         "activities": [
-            {"id": each.id, "state": each.state, "shown": each.shown}
+            {
+                "id": each.id,
+                "state": each.state,
+                "shown": each.shown,
+                VIEW: each.settings.get(VIEW, ""),
+            }
             for each in workshop.activities
         ],
     }

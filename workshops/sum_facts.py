@@ -65,6 +65,19 @@ class Clash:
 
 
 @dataclass(frozen=True)
+class Contested:
+    """A note that others agree and disagree with; as many of each is `tied`."""
+
+    number: int
+    agree: int
+    disagree: int
+
+    @property
+    def tied(self) -> bool:
+        return self.agree == self.disagree
+
+
+@dataclass(frozen=True)
 class ZoneSum:
     """What lies in one zone; `letter` "" is the rest of the square.
 
@@ -124,6 +137,7 @@ class Sums:
     disliked: Density | None
     spots: tuple[Spot, ...]
     clashes: tuple[Clash, ...]
+    contested: tuple[Contested, ...]
     zones: tuple[ZoneSum, ...]
     ways: tuple[Way, ...]
     covers: tuple[Cover, ...]

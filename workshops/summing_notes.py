@@ -17,7 +17,7 @@ from workshops.methods.gathering import ONE_PERSON, hot_spots, outliers, shares
 from workshops.methods.geodesy import Geometry, Point, utm_of
 from workshops.methods.overlay import covered, flows
 from workshops.methods.spatial import FAR_M, far_outside, places_of
-from workshops.sum_facts import Clash, Cover, Density, Level, Place, Spot, Sums, Way
+from workshops.sum_facts import Clash, Contested, Cover, Density, Level, Place, Spot, Sums, Way
 from workshops.summing_zones import zone_sums
 
 #: A bandwidth is this part of the square's diagonal.
@@ -49,6 +49,8 @@ class Note:
     zone: str
     inside: bool | None
     set_aside: bool = False
+    agree: int = 0
+    disagree: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def sum_up(
         disliked=plan.density([each for each in spotted if side_of(each) == quarrels.AGAINST]),
         spots=plan.spots(spotted),
         clashes=plan.clashes(spotted, [side_of(each) for each in spotted]),
+        contested=_contested(notes),
         zones=zone_sums(notes, ground.frame, ground.zones) if ground.zones else (),
         ways=plan.ways(here),
         covers=plan.covers(here),
@@ -126,6 +129,14 @@ def sum_up(
 def people_of(notes: Sequence[Note]) -> int:
     """How many people stand behind notes; a table counts as those who sit at it."""
     return sum({each.person: each.people for each in notes}.values())
+
+
+def _contested(notes: Sequence[Note]) -> tuple[Contested, ...]:
+    """The notes that enough people agree and enough disagree with, the most divided first."""
+    found = [Contested(each.number, each.agree, each.disagree) for each in notes]
+    split = [each for each in found if quarrels.is_split(each.agree, each.disagree)]
+    split.sort(key=lambda each: (-min(each.agree, each.disagree), -each.agree, each.number))
+    return tuple(split[:MOST_CLASHES])
 
 
 def _is_line(note: Note) -> bool:

@@ -200,6 +200,7 @@ class Now:
     shown: int
     bars: Sequence[ChannelBar]
     secret: Sentence | None  # a result that only the desk sees
+    views: Sequence[tuple[str, str, bool]] = ()  # of a shown result: key, title, whether it is on
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ VERBS = {
     "closed": mark("closed"),
     "shown": mark("shown"),
     "taken off": mark("taken off the screen"),
+    "viewed": mark("shown in another view"),
     "put on the screen": mark("put on the screen"),
     "blanked": mark("blanked"),
     "unblanked": mark("brought back"),

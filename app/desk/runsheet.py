@@ -13,6 +13,7 @@ from app.desk.health import trouble_of
 from app.desk.items import items_in, line_of, said_in
 from app.desk.seen import stage_seen
 from app.extensions import db
+from app.screen_sums import view_of
 from app.views import activity_view
 from workshops import clock, joining, moderation, stage, turnout, undoing
 from workshops.activities import kind_of
@@ -152,7 +153,14 @@ def _now(
             if joined.get(each)
         ],
         secret=_secret(activity),
+        views=_views(activity),
     )
+
+
+def _views(activity: Activity) -> list[tuple[str, str, bool]]:
+    """Return the views of a shown result, and which of them is on the screen."""
+    views = kind_of(activity.kind).views(activity.settings) if activity.shown else ()
+    return [(key, title, key == view_of(activity)) for key, title in views]
 
 
 def _secret(activity: Activity) -> Sentence | None:

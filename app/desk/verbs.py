@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.desk.seen import must_see_last, must_see_stage
 from workshops import joining, moderation, stage, undoing
+from workshops.activities import kind_of
 from workshops.models import Activity, Contribution, Workshop
 from workshops.refusal import Refused
 
@@ -53,6 +54,14 @@ def _scene(session: Session, workshop: Workshop, fields: Fields, who: str) -> No
     if scene not in ("doors", "activity", "thanks"):
         abort(400)
     stage.set_scene(session, workshop, scene, who)
+
+
+def _view(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+    activity = _activity(workshop, fields)
+    view = fields.get("view", "")
+    if view not in dict(kind_of(activity.kind).views(activity.settings)):
+        abort(400)
+    stage.set_view(session, activity, view, who)
 
 
 def _blank(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
@@ -128,6 +137,7 @@ VERBS: dict[str, Verb] = MODERATION | {
     "take-off": _on(stage.hide),
     "more": _more,
     "scene": _scene,
+    "view": _view,
     "blank": _blank,
     "dark": _dark,
     "heads": _heads,

@@ -165,6 +165,13 @@ class Kind:
         """Return what others may say of released words: "heart", or "agree" and "disagree"."""
         return ()
 
+    def views(self, settings: Settings) -> Sequence[tuple[str, str]]:
+        """Return the views of a result that the screen can show: key and marked title.
+
+        The first is shown until another is chosen; without any there is one view and no choice.
+        """
+        return ()
+
     def shapes(self, settings: Settings) -> Sequence[str]:
         """Return what may be drawn on the plan: "point", "line", "area"."""
         return ("point",)

@@ -129,6 +129,17 @@ class MapNotes(Kind):
         """Agree and disagree, if the desk wants them."""
         return (AGREE, DISAGREE) if settings.get("react") else ()
 
+    def views(self, settings: Settings) -> Sequence[tuple[str, str]]:
+        """Notes, hot spots and zones; two sides and ways where they were asked for."""
+        drawn = settings.get("lines") or settings.get("areas")
+        return (
+            ("notes", mark("Notes")),
+            ("spots", mark("Hot spots")),
+            *((("sides", mark("Like and dislike")),) if settings.get("ask_feeling") else ()),
+            *((("ways", mark("Ways and areas")),) if drawn else ()),
+            ("zones", mark("By zone")),
+        )
+
     def takes_photo(self, settings: Settings) -> bool:
         """Whether the desk allowed photos."""
         return bool(settings.get("ask_photo"))

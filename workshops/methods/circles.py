@@ -1,6 +1,6 @@
 """The fullest circle of a radius: how much lies round each point, counted exactly.
 
-Points are sorted into cells an eighth of the radius wide. What surely lies within the radius of
+Points are sorted into cells a quarter of the radius wide. What surely lies within the radius of
 every spot in a cell is added up once for the cell; only what may lie within is measured from each
 point. Cells that cannot hold a fuller circle than the one found are left out (branch and bound:
 A. H. Land and A. G. Doig, 1960, *An automatic method of solving discrete programming problems*).
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from workshops.methods.geodesy import Point
 
-PARTS = 8
+PARTS = 4
 
 Cell = tuple[int, int]
 Weighed = tuple[float, float, int, int]  # x, y, weight, index
@@ -72,23 +72,26 @@ class _Field:
     def cell_of(self, x: float, y: float) -> Cell:
         return math.floor(x / self.size), math.floor(y / self.size)
 
-    def round(self, cell: Cell) -> tuple[int, list[Weighed], int]:
-        """What surely lies within reach of every spot in a cell, what may, and its weight."""
+    def most(self, cell: Cell) -> int:
+        """What lies within reach of any spot in a cell at the most."""
+        column, row = cell
+        sums = self.sums
+        return sum([sums[column + c, row + r] for c, r in _all() if (column + c, row + r) in sums])
+
+    def round(self, cell: Cell) -> tuple[int, list[Weighed]]:
+        """The weight that surely lies within reach of every spot in a cell, and what may."""
         sure_at, maybe_at = _reach()
         column, row = cell
-        sure = sum(self.sums.get((column + c, row + r), 0) for c, r in sure_at)
-        maybe = [
-            each for c, r in maybe_at for each in self.cells.get((column + c, row + r), ())
-        ]  # fmt: skip
-        return sure, maybe, sum(each[2] for each in maybe)
+        sure = sum([self.sums.get((column + c, row + r), 0) for c, r in sure_at])
+        around = [self.cells.get((column + c, row + r), ()) for c, r in maybe_at]
+        return sure, [each for held in around for each in held]
 
     def near(self, at: Point) -> list[Weighed]:
         column, row = self.cell_of(*at)
-        sure_at, maybe_at = _reach()
         x, y = at
         return [
             each
-            for c, r in (*sure_at, *maybe_at)
+            for c, r in _all()
             for each in self.cells.get((column + c, row + r), ())
             if (each[0] - x) ** 2 + (each[1] - y) ** 2 <= self.square
         ]
@@ -113,19 +116,22 @@ def _reach() -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
     return tuple(sure), tuple(maybe)
 
 
+@lru_cache(maxsize=1)
+def _all() -> tuple[Cell, ...]:
+    return (*_reach()[0], *_reach()[1])
+
+
 def _best(fields: Sequence[_Field], every: _Field, worth: Worth) -> set[Point]:
     """The places whose circles are worth most."""
-    looked = {cell: [field.round(cell) for field in fields] for cell in every.cells}
-    bounds = {
-        cell: worth([sure + more for sure, _, more in found]) for cell, found in looked.items()
-    }
+    bounds = {cell: worth([field.most(cell) for field in fields]) for cell in every.cells}
     best: tuple[int, ...] = ()
     places: set[Point] = set()
-    for cell in sorted(looked, key=lambda one: bounds[one], reverse=True):
+    for cell in sorted(bounds, key=lambda one: bounds[one], reverse=True):
         if bounds[cell] < best:
             break
+        around = [field.round(cell) for field in fields]
         for place in {(x, y) for x, y, *_ in every.cells[cell]}:
-            value = worth([_within(place, *found[:2], every.square) for found in looked[cell]])
+            value = worth([_within(place, *found, every.square) for found in around])
             if value > best:
                 best, places = value, set()
             if value == best:
@@ -135,9 +141,8 @@ def _best(fields: Sequence[_Field], every: _Field, worth: Worth) -> set[Point]:
 
 def _within(place: Point, sure: int, maybe: Sequence[Weighed], square: float) -> int:
     x, y = place
-    return sure + sum(
-        weight for px, py, weight, _ in maybe if (px - x) ** 2 + (py - y) ** 2 <= square
-    )
+    near = [w for px, py, w, _ in maybe if (px - x) ** 2 + (py - y) ** 2 <= square]
+    return sure + sum(near)
 
 
 def _settled(at: Point, points: Sequence[Point], every: _Field) -> Circle:

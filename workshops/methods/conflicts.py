@@ -62,12 +62,16 @@ def conflicts(
         if min(one.notes_for, one.notes_against) < least:
             break
         left -= set(circle.members)
-        smaller = min(one.people_for, one.people_against)
-        if smaller >= max(least, LEAST_SHARE * (one.people_for + one.people_against)):
+        if is_split(one.people_for, one.people_against, least):
             found.append(one)
         if len(found) == most:
             break
     return tuple(sorted(found, key=_rank))
+
+
+def is_split(some: int, others: int, least: int = LEAST_PEOPLE) -> bool:
+    """Whether the smaller side has at least so many people, and a fifth of both sides."""
+    return min(some, others) >= max(least, LEAST_SHARE * (some + others))
 
 
 def _by_smaller_side(counts: Sequence[int]) -> tuple[int, int]:

@@ -1,0 +1,94 @@
+"""What the notes of an activity add up to, from what is stored. Only what is released counts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workshops.activities import kind_of
+from workshops.activities.result import Answer
+from workshops.basemap import Frame
+from workshops.methods.drawings import middle_of
+from workshops.methods.spatial import grid_of, inside, places_of
+from workshops.models import Activity, Square
+from workshops.results import answers_of
+from workshops.sum_facts import Sums
+from workshops.summing_notes import Note, ground_of, sum_up
+
+#: "zone B" is said, "B, C4" worked out; both name the zone B.
+ZONE = re.compile(r"(?:zone )?([A-Z])(?:, .*)?")
+
+
+def sums_of(session: Session, activity: Activity) -> Sums | None:
+    """Return the sums; None for what is no contribution, or where nobody named a place."""
+    if kind_of(activity.kind).collects != "contribution":
+        return None
+    square = activity.workshop.consultation.square
+    return sums_on(square, answers_of(session, activity))
+
+
+def sums_on(square: Square, answers: Sequence[Answer]) -> Sums | None:
+    """Return the sums of answers on a square."""
+    frame = Frame.from_json(square.basemap["frame"]) if square.basemap else None
+    where = _Where(square, frame)
+    notes = [_note(each, where) for each in answers]
+    if not any(each.spot or each.zone for each in notes):
+        return None
+    ground = ground_of(square.outline, square.zones, square.landmarks, frame, notes)
+    return sum_up(notes, ground) if ground else None
+
+
+def _note(answer: Answer, where: "_Where") -> Note:
+    said = answer.payload
+    geometry = said.get("geometry")
+    return Note(
+        person=answer.attendee,
+        people=answer.people,
+        number=answer.number,
+        channel=answer.channel,
+        category=said.get("category", ""),
+        feeling=said.get("feeling", ""),
+        geometry=geometry,
+        spot=middle_of(geometry) if geometry else None,
+        zone=where.zone(said.get("place", "")),
+        inside=said.get("inside"),
+        set_aside=bool(said.get("set_aside")),
+        agree=answer.agree,
+        disagree=answer.disagree,
+    )
+
+
+class _Where:
+    """The zone that words for a place lie in, each worked out once."""
+
+    def __init__(self, square: Square, frame: Frame | None) -> None:
+        self.zones = square.zones
+        self.letters = {each["letter"] for each in square.zones}
+        self.known: dict[str, str] = {}
+        for each in square.landmarks:
+            self.known[each["name"]] = self._at(each["lon"], each["lat"])
+        if frame is not None and square.outline is not None and next(places_of(square.outline), 0):
+            grid = grid_of(frame, square.outline)
+            self.squares = {name: frame.to_lonlat(*grid.centre(name)) for name in grid.squares}
+        else:
+            self.squares = {}
+
+    def zone(self, place: str) -> str:
+        """Return a zone's letter for "zone B", "B, C4", "C4" or a landmark; "" for none."""
+        if place not in self.known:
+            self.known[place] = self._named(place)
+        return self.known[place]
+
+    def _named(self, place: str) -> str:
+        found = ZONE.fullmatch(place)
+        if found and found[1] in self.letters:
+            return found[1]
+        return self._at(*self.squares[place]) if place in self.squares else ""
+
+    def _at(self, lon: float, lat: float) -> str:
+        return next((_letter(z) for z in self.zones if inside(lon, lat, z["polygon"])), "")
+
+
+def _letter(zone: Mapping[str, Any]) -> str:
+    return str(zone["letter"])
