@@ -1,6 +1,6 @@
 """What corners snap to, and the base map of another outline."""
 
-from workshops.basemap import Frame, blank, build, edges_of, reframed
+from workshops.basemap import Frame, blank, build, edges_of, outline_of, reframed
 from workshops.basemap.edges import beside
 from workshops.osm import Extract, Feature
 
@@ -38,7 +38,7 @@ def test_a_line_of_one_place_has_no_side():
     assert beside([[1, 1], [1, 1]], 3) == []
 
 
-def test_corners_snap_to_the_outline_houses_and_trees():
+def test_corners_snap_to_houses_kerbs_and_trees():
     basemap = blank(OUTLINE) | {
         "features": [
             {"kind": "building", "rings": [[[1, 1], [5, 1], [5, 5]]]},
@@ -50,7 +50,13 @@ def test_corners_snap_to_the_outline_houses_and_trees():
     assert edges["points"] == [[7, 7]]
     assert [[1, 1], [5, 1], [5, 5], [1, 1]] in edges["lines"]
     assert [[0, 17], [9, 17]] in edges["lines"]
-    assert len(edges["lines"]) == 4
+    assert len(edges["lines"]) == 3
+
+
+def test_the_outline_is_told_in_plan_metres():
+    (ring,) = outline_of(blank(OUTLINE))
+    assert ring[0] == ring[-1]
+    assert [round(abs(a - b)) for a, b in zip(ring[0], ring[2], strict=True)] == [80, 40]
 
 
 # Another outline without the map file

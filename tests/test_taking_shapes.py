@@ -200,6 +200,14 @@ def test_polygons_become_zones_the_largest_first(session: Session, made: Consult
     assert told(said) == "2 zones were added."
 
 
+def test_a_zone_that_crosses_itself_is_left_out_and_said(session: Session, made: Consultation):
+    a, b, c, d, _ = box(11.0681, 60.7946)[0]
+    good, bow = ("Lawn", "Polygon", box(11.0685, 60.7946)), ("Bow", "Polygon", [[a, c, b, d, a]])
+    said = take_zones(session, made, shapes(good, bow))
+    assert "“Bow” was left out: The outline crosses itself." in told(said)
+    assert [each["name"] for each in made.square.zones] == ["Lawn"]
+
+
 def test_a_hole_of_a_polygon_stays_a_hole(session: Session, made: Consultation):
     outer, hole = box(11.0681, 60.7946, 0.0003)[0], box(11.0682, 60.7947, 0.0001)[0]
     take_zones(session, made, shapes(("", "Polygon", [outer, hole])))

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workshops import squares, text
+from workshops import squares, stops, text
 from workshops.basemap import blank, build, reframed
 from workshops.corners import with_holes_of
 from workshops.methods import zones
@@ -26,12 +26,18 @@ def set_outline(
 ) -> tuple[Sentence, ...]:
     """Give the square its outline and draw its base map from the extract, or from nothing.
 
-    Zones and landmarks that do not lie in the new outline go; returns how many did.
+    What does not lie in or near the new outline goes; returns how much did.
     """
     square = consultation.square
     kept_zones = [z for z in square.zones if inside(*centre_of(z["polygon"]), outline)]
     kept_landmarks = [each for each in square.landmarks if not _is_far(each, outline)]
-    gone = (len(square.zones) - len(kept_zones), len(square.landmarks) - len(kept_landmarks))
+    kept_stops, kept_routes = stops.near(square, outline)
+    gone = (
+        len(square.zones) - len(kept_zones),
+        len(square.landmarks) - len(kept_landmarks),
+        len(square.stops) - len(kept_stops),
+        len(square.routes) - len(kept_routes),
+    )
     squares.change(
         session,
         consultation,
@@ -41,6 +47,8 @@ def set_outline(
         basemap=drawn(square, outline, extract),
         zones=kept_zones,
         landmarks=kept_landmarks,
+        stops=kept_stops,
+        routes=kept_routes,
     )
     return _gone(*gone)
 
@@ -52,7 +60,9 @@ def drawn(square: Square, outline: dict[str, Any], extract: Extract | None) -> d
     return reframed(square.basemap, outline) if square.basemap else blank(outline)
 
 
-def _gone(zones_gone: int, landmarks_gone: int) -> tuple[Sentence, ...]:
+def _gone(
+    zones_gone: int, landmarks_gone: int, stops_gone: int, routes_gone: int
+) -> tuple[Sentence, ...]:
     said = (
         count(
             "%(n)s zone lies outside the new outline and went. Undo brings it back.",
@@ -63,6 +73,16 @@ def _gone(zones_gone: int, landmarks_gone: int) -> tuple[Sentence, ...]:
             "%(n)s landmark lies far from the new outline and went. Undo brings it back.",
             "%(n)s landmarks lie far from the new outline and went. Undo brings them back.",
             landmarks_gone,
+        ),
+        count(
+            "%(n)s stop lies far from the new outline and went. Undo brings it back.",
+            "%(n)s stops lie far from the new outline and went. Undo brings them back.",
+            stops_gone,
+        ),
+        count(
+            "%(n)s route lies far from the new outline and went. Undo brings it back.",
+            "%(n)s routes lie far from the new outline and went. Undo brings them back.",
+            routes_gone,
         ),
     )
     return tuple(each for each in said if each.n)
@@ -122,13 +142,36 @@ def _zone(
     return {"letter": letter, "name": text.clean(name, 60), "polygon": polygon}
 
 
-def name_zones(session: Session, consultation: Consultation, names: Mapping[str, str]) -> None:
-    """Give zones their names, by letter."""
+def name_zones(
+    session: Session,
+    consultation: Consultation,
+    names: Mapping[str, str],
+    seen: Mapping[str, str] | None = None,
+) -> None:
+    """Give zones their names, by letter; `seen` is what the person saw before writing.
+
+    Names that were left alone stay what they are now. Refuses one that somebody else changed.
+    """
     new = [
-        zone | {"name": text.clean(names.get(zone["letter"], zone["name"]), 60)}
-        for zone in consultation.square.zones
+        zone | {"name": _new_name(zone, names, seen or {})} for zone in consultation.square.zones
     ]
     squares.change(session, consultation, "named", "zones", zones=new)
+
+
+def _new_name(zone: Mapping[str, Any], names: Mapping[str, str], seen: Mapping[str, str]) -> str:
+    now, letter = str(zone["name"]), zone["letter"]
+    mine, was = text.clean(names.get(letter, now), 60), seen.get(letter, now)
+    if mine in {was, now}:
+        return now
+    if now != was:
+        raise Refused(
+            "Zone %(letter)s is called “%(theirs)s” meanwhile. You wrote “%(mine)s”: write it "
+            "again if it is better.",
+            letter=letter,
+            theirs=now,
+            mine=mine,
+        )
+    return mine
 
 
 def remove_zone(session: Session, consultation: Consultation, letter: str) -> None:

@@ -52,11 +52,16 @@ def expect(session: Session, square: Square, version: str, part: str = "", key: 
     The square is held until the end of the transaction, so that nobody comes between.
     """
     session.refresh(square, PARTS, with_for_update=True)
-    if version and version != version_of(square, part, key):
+    if not version or version == version_of(square, part, key):
+        return
+    if not part:
         raise Refused(
-            "Somebody else changed this meanwhile. Look how it is now: what you drew is "
-            "still here, press once more to keep it."
+            "Somebody else changed the square meanwhile. Look how it is now, then press once more."
         )
+    raise Refused(
+        "Somebody else changed this meanwhile. Look how it is now: what you drew is "
+        "still here, press once more to keep it."
+    )
 
 
 def find(square: Square, part: str, key: str) -> dict[str, Any]:

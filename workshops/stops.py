@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from workshops import squares, text, tokens
 from workshops.corners import line_of
-from workshops.methods.geodesy import Point
+from workshops.methods.geodesy import Geometry, Point
 from workshops.methods.spatial import outside_m
-from workshops.models import Consultation
+from workshops.models import Consultation, Square
 from workshops.refusal import Refused
 from workshops.words import mark
 
@@ -109,6 +109,17 @@ def set_routes(
         for lon, lat in each["line"]:
             _refuse_far(consultation, (lon, lat), each["name"])
     squares.change(session, consultation, "drew", "routes", routes=list(routes))
+
+
+def near(square: Square, outline: Geometry) -> tuple[list[Any], list[Any]]:
+    """Return the stops and routes that do not lie far from an outline."""
+    kept_stops = [s for s in square.stops if outside_m((s["lon"], s["lat"]), outline) <= FAR_M]
+    kept_routes = [
+        route
+        for route in square.routes
+        if all(outside_m((p[0], p[1]), outline) <= FAR_M for p in route["line"])
+    ]
+    return kept_stops, kept_routes
 
 
 def _name(name: str, missing: str) -> str:

@@ -13,7 +13,7 @@ from app.desk.square_forms import change, corners, expect, verb
 from app.desk.square_page import STEPS, square_page
 from app.extensions import db
 from workshops import placing, squares
-from workshops.basemap import edges_of
+from workshops.basemap import edges_of, outline_of
 from workshops.corners import polygon_of
 from workshops.models import Consultation, Square
 from workshops.osm import Extract
@@ -54,11 +54,17 @@ def square_map(slug: str) -> Response:
 @bp.get("/<slug>/square/edges.json")
 @desk_only
 def square_edges(slug: str) -> ResponseReturnValue:
-    """Answer with what corners snap to: of the whole map, or of the plan of the square."""
+    """Answer with what corners snap to: of the whole map, or of the plan of the square.
+
+    The outline counts unless it is what is drawn.
+    """
     found = consultation_of(slug)
-    is_whole = request.args.get("of") == "map"
-    basemap = extracts.basemap_of(found) if is_whole else found.square.basemap
-    response = jsonify(edges_of(basemap) if basemap else {"points": [], "lines": []})
+    of = request.args.get("of", "")
+    basemap = extracts.basemap_of(found) if of == "map" else found.square.basemap
+    edges = edges_of(basemap) if basemap else {"points": [], "lines": []}
+    if basemap and not of:
+        edges["lines"] += outline_of(basemap)
+    response = jsonify(edges)
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
     return cast(Response, response.make_conditional(request))

@@ -31,7 +31,9 @@ def drawing_plan(consultation: Consultation, step: str, edited: str) -> DrawingP
     frame = Frame.from_json(square.basemap["frame"])
     return DrawingPlan(
         url=view.url,
-        edges=url_for("desk.square_edges", slug=consultation.slug),
+        edges=url_for(
+            "desk.square_edges", slug=consultation.slug, of="plan" if step == "outline" else None
+        ),
         width=view.width,
         height=view.height,
         box=view.box,

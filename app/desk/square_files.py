@@ -60,6 +60,8 @@ def _reader() -> Callable[[Consultation], Shapes]:
         name = Path((upload.filename if upload else "") or "").name[:120]
         shapes = in_a_thread(read_shapes, data, name)
         return lambda _: shapes
+    if request.form.get("part") == "outline":
+        raise Refused("Read an .osm file in the step Map: its squares are offered here then.")
     extract = in_a_thread(read_osm, BytesIO(data))
     return lambda found: _of_a_map(found, extract)
 

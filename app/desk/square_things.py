@@ -77,8 +77,12 @@ def _change_zone(found: Consultation, key: str) -> None:
 
 
 def _name_zones(found: Consultation, _key: str) -> None:
-    names = {key.removeprefix("name-"): value for key, value in request.form.items()}
-    placing.name_zones(db.session(), found, names)
+    placing.name_zones(db.session(), found, _by_letter("name-"), _by_letter("was-"))
+
+
+def _by_letter(prefix: str) -> dict[str, str]:
+    fields = request.form.items()
+    return {key.removeprefix(prefix): each for key, each in fields if key.startswith(prefix)}
 
 
 def _remove_zone(found: Consultation, key: str) -> None:

@@ -46,6 +46,7 @@
 
   function begin(spot) {
     press.isPull = true;
+    now.isPulling = true;
     if (press.insert) outline.insert(press.insert, spot, true);
     else if (press.nth >= 0) outline.move(press.nth, now.corners[press.nth], true);
     if (press.insert) press.nth = press.insert;
@@ -66,6 +67,7 @@
     if (!press) return;
     const done = press;
     press = null;
+    now.isPulling = false;
     if (done.isPull) {
       now.chosen = -1;
       now.hover = null;
@@ -81,7 +83,10 @@
   });
 
   sheet.element.addEventListener("pointercancel", () => {
+    const wasMoving = press && press.isPull && press.nth >= 0;
     press = null;
+    now.isPulling = false;
+    if (wasMoving) outline.takeBack();
   });
 
   sheet.element.addEventListener("pointerleave", () => {

@@ -17,7 +17,14 @@
   const tools = document.querySelector("[data-tools]");
   const language = document.documentElement.lang;
   const past = [];
-  const now = { corners: [], chosen: -1, isClosed: false, cross: null, hover: null };
+  const now = {
+    corners: [],
+    chosen: -1,
+    isClosed: false,
+    cross: null,
+    hover: null,
+    isPulling: false,
+  };
   let speaking = 0;
 
   // The text and the corners are the same thing.
@@ -125,6 +132,7 @@
     const px = sheet.unit();
     layer.replaceChildren();
     drawShape(px);
+    if (isNextKnown()) drawNext(px);
     if (kind !== "point") for (const side of sides()) drawMiddle(side, px);
     now.corners.forEach((corner, nth) => drawReach(corner, nth, px));
     now.corners.forEach((corner, nth) => drawCorner(corner, nth, px));
@@ -141,6 +149,26 @@
     const name = kind === "area" ? "polygon" : "polyline";
     const made = `drawn-${kind}${now.isClosed || kind === "line" ? "" : " is-open"}`;
     sheet.shape(layer, name, { class: made, points, "stroke-width": 3 * px });
+  }
+
+  // From the last corner to where the next one would be
+
+  function isNextKnown() {
+    const isOpen = kind !== "point" && !now.isClosed && now.chosen < 0;
+    return isOpen && now.corners.length > 0 && Boolean(now.hover) && !now.isPulling;
+  }
+
+  function next() {
+    return [now.corners[now.corners.length - 1], now.hover.at];
+  }
+
+  function drawNext(px) {
+    const points = next()
+      .map((corner) => corner.join(","))
+      .join(" ");
+    const dashes = `${6 * px} ${5 * px}`;
+    const look = { class: "drawn-next", points, "stroke-width": 2 * px };
+    sheet.shape(layer, "polyline", Object.assign(look, { "stroke-dasharray": dashes }));
   }
 
   function drawMiddle([a, b, nth], px) {
@@ -201,8 +229,18 @@
     if (now.chosen >= 0 && kind !== "point") say(toldOfCorner());
     else if (!n) say(said.none);
     else if (kind === "point") say(said.placed);
-    else if (n === 1) say(said.one);
-    else say(fill(kind === "area" && n > 2 ? said.area : said.line, values));
+    else say(fill(toldOfAll(n), values) + toldOfNext());
+  }
+
+  function toldOfAll(n) {
+    const said = words.dataset;
+    if (n === 1) return said.one;
+    return kind === "area" && n > 2 ? said.area : said.line;
+  }
+
+  function toldOfNext() {
+    if (!isNextKnown()) return "";
+    return ` ${fill(words.dataset.next, { length: number(length(...next())) })}`;
   }
 
   function toldOfCorner() {

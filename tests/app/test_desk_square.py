@@ -238,10 +238,10 @@ def test_zones_that_overlap_or_stick_out_are_remarked_on_and_kept(
 def test_what_corners_snap_to_comes_once(owner: FlaskClient, square: Square):
     upload(owner, SMALL_MAP.encode())
     post(owner, "outline", osm_id="9")
-    for of in ("", "map"):
+    for of, lines in (("", 2), ("plan", 1), ("map", 1)):
         answer = owner.get(f"/desk/stortorget/square/edges.json?of={of}")
         assert len(answer.get_json()["points"]) == 1
-        assert len(answer.get_json()["lines"][0]) == 5
+        assert len(answer.get_json()["lines"]) == lines
         again = owner.get(answer.request.url, headers={"If-None-Match": answer.headers["ETag"]})
         assert again.status_code == 304
 
@@ -281,6 +281,7 @@ def test_a_polygon_of_a_file_becomes_the_outline(owner: FlaskClient, square: Squ
         ("zones", b"[]", "at its root there is no object"),
         ("routes", LAWN, "nothing of that sort"),
         ("stops", b"<osm>", "cannot be read"),
+        ("outline", b"<osm>", "Read an .osm file in the step Map"),
     ],
 )
 def test_a_file_that_does_not_serve_is_refused_with_its_fault(
@@ -370,6 +371,27 @@ def test_a_change_of_what_another_desk_changed_is_refused_and_kept_as_typed(
     assert square.zones[1]["name"] == "Theirs"
 
 
+def test_two_desks_that_name_zones_do_not_undo_each_other(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    post(owner, "zones", verb="cut", parts=2)
+    seen = {"was-A": "", "was-B": ""}
+    post(owner, "zones", verb="name", **seen, **{"name-A": "Church", "name-B": ""})
+    post(owner, "zones", verb="name", **seen, **{"name-A": "", "name-B": "Steps"})
+    assert [zone["name"] for zone in square.zones] == ["Church", "Steps"]
+    page = html(post(owner, "zones", verb="name", **seen, **{"name-A": "Café", "name-B": ""}))
+    assert "Zone A is called “Church” meanwhile. You wrote “Café”" in page
+    assert [zone["name"] for zone in square.zones] == ["Church", "Steps"]
+
+
+def test_an_undo_of_what_another_desk_changed_meanwhile_waits(owner: FlaskClient, square: Square):
+    post(owner, "outline", corners=CORNERS)
+    seen = squares.version_of(square)
+    post(owner, "zones", verb="cut", parts=2)
+    page = html(post(owner, "undo", verb="undo", version=seen))
+    assert "Somebody else changed the square meanwhile." in page
+    assert len(square.zones) == 2
+
+
 def test_two_desks_that_change_different_zones_do_not_meet(owner: FlaskClient, square: Square):
     post(owner, "outline", corners=CORNERS)
     post(owner, "zones", verb="cut", parts=2)
@@ -385,8 +407,11 @@ def test_a_new_outline_elsewhere_takes_zones_and_landmarks_along(
     post(owner, "outline", corners=CORNERS)
     post(owner, "zones", verb="cut", parts=2)
     post(owner, "landmarks", verb="add", name="Lime", corners="60.7947, 11.0684")
-    post(owner, "outline", corners=CORNERS.replace("11.06", "11.16"))
-    assert (square.zones, square.landmarks) == ([], [])
+    post(owner, "stops", verb="add", name="Lime", corners="60.7947, 11.0684")
+    post(owner, "routes", verb="add", name="North", corners=ROUTE)
+    page = html(post(owner, "outline", corners=CORNERS.replace("11.06", "11.16")))
+    assert (square.zones, square.landmarks, square.stops, square.routes) == ([], [], [], [])
+    assert "1 stop lies far from the new outline and went." in page
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ corner. Up is grid north, which at most leans two or three degrees from true nor
 """
 
 from workshops.basemap.building import blank, build
-from workshops.basemap.edges import edges_of
+from workshops.basemap.edges import edges_of, outline_of
 from workshops.basemap.frame import Frame, frame_of
 from workshops.basemap.reframing import reframed
 from workshops.basemap.whereabouts import Whereabouts, describe_place, landmarks_of
@@ -21,5 +21,6 @@ __all__ = [
     "edges_of",
     "frame_of",
     "landmarks_of",
+    "outline_of",
     "reframed",
 ]

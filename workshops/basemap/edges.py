@@ -20,14 +20,17 @@ def edges_of(basemap: Mapping[str, Any]) -> dict[str, list[Any]]:
     """
     lines = [line for feature in basemap["features"] for line in _lines(feature)]
     points = [each["points"][0] for each in basemap["features"] if "points" in each]
-    return {"points": points, "lines": [*_outline(basemap), *lines]}
+    return {"points": points, "lines": lines}
 
 
-def _outline(basemap: Mapping[str, Any]) -> Iterator[Line]:
+def outline_of(basemap: Mapping[str, Any]) -> list[Line]:
+    """Return the rings of the outline, in plan metres."""
     frame = Frame.from_json(basemap["frame"])
-    for rings in polygons_of(basemap["outline"]):
-        for ring in rings:
-            yield [_rounded(frame.to_xy(lon, lat)) for lon, lat, *_ in ring]
+    return [
+        [_rounded(frame.to_xy(lon, lat)) for lon, lat, *_ in ring]
+        for rings in polygons_of(basemap["outline"])
+        for ring in rings
+    ]
 
 
 def _lines(feature: Mapping[str, Any]) -> Iterator[Line]:
