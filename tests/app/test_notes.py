@@ -9,6 +9,7 @@ from PIL import Image
 
 from app.edge import save
 from app.extensions import db
+from tests.app.reading import weight
 from tests.app.test_answers import send
 from workshops import moderation, stage
 from workshops.basemap import Frame
@@ -149,3 +150,15 @@ def test_a_note_asks_for_no_hearts_and_nothing_held_is_shown(app, notes: Activit
         headers={"Accept": "application/json"},
     )
     assert answer.get_json()["refused"] == "Nobody is asked that here."
+
+
+@pytest.mark.slow
+def test_the_map_page_with_all_of_it_is_light(app, client: FlaskClient, notes: Activity):
+    for nth in range(40):
+        send(app.test_client(), notes, f"k{nth}", x=str(90 + nth), y="110", text="A bench " * 8)
+        moderation.decide(db.session(), newest(), "released")
+        save()
+    fetched = weight(client, f"/w/{notes.workshop.code}/?in=1")
+    assert any("drawing" in each for each in fetched)
+    assert any(each.startswith("/plans/") for each in fetched)
+    assert sum(fetched.values()) < 150_000

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.databases import prepare, to_write
 from app.demo import words
 from workshops import answers, clock, joining, moderation, stage
+from workshops.activities import kind_of
 from workshops.basemap import Frame
 from workshops.models import Activity, Attendee, Contribution, Workshop
 from workshops.news import settle
@@ -53,6 +54,14 @@ def put_on(folder: Path, kind: str, *, state: str = "open", shown: bool = False)
             stage.close(session, activity)
         if shown:
             stage.show(session, activity)
+
+
+def put_notes(folder: Path, **asked: object) -> None:
+    """Open the notes on the plan with the settings of a new one and these; 50 notes each."""
+    with hand_on(folder) as session:
+        notes = of_kind(tonight(session), "map_notes")
+        notes.settings = kind_of("map_notes").defaults() | {"notes": 50} | asked
+    put_on(folder, "map_notes")
 
 
 def put_vote(folder: Path) -> None:
@@ -149,6 +158,13 @@ def seed(folder: Path) -> None:
         _say(session, of_kind(workshop, "ideas"), people)
         _note(session, of_kind(workshop, "map_notes"), people)
         _vote(session, of_kind(workshop, "dot_vote"), people)
+
+
+def release_last(folder: Path) -> None:
+    """Release the newest contribution."""
+    with hand_on(folder) as session:
+        newest = select(Contribution).order_by(Contribution.id.desc()).limit(1)
+        moderation.decide(session, session.scalars(newest).one(), "released")
 
 
 def _join(session: Session, workshop: Workshop, channel: str, n: int) -> list[int]:

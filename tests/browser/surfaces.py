@@ -44,6 +44,19 @@ class Surface:
         self.act(page, torg)
 
 
+#: A finger on the first note of the room that lies in sight.
+TAP_A_NOTE = """() => {
+  const port = document.getElementById('plan');
+  const here = port.getBoundingClientRect();
+  const spots = [...document.querySelectorAll('[data-room-mark]')]
+    .map(each => each.getBoundingClientRect())
+    .filter(each => each.x > here.left + 30 && each.x < here.right - 80
+      && each.y > here.top + 30 && each.y < here.bottom - 30);
+  const at = {clientX: spots[0].x, clientY: spots[0].y, pointerId: 1, bubbles: true};
+  port.setPointerCapture = () => null;
+  for (const name of ['pointerdown', 'pointerup']) port.dispatchEvent(new PointerEvent(name, at));
+}"""
+
 # What people do
 
 
@@ -80,6 +93,43 @@ def _choose_a_kind(page: Page, _torg: Torg) -> None:
     page.locator(".kinds label", has_text="Light and fire").click()
 
 
+def _draw(page: Page, *corners: tuple[int, int]) -> None:
+    pages.press(page, "Area")
+    for x, y in corners:
+        page.locator("#plan").click(position={"x": x, "y": y})
+
+
+def _draw_an_area(page: Page, _torg: Torg) -> None:
+    _draw(page, (90, 60), (220, 50), (260, 140), (120, 170))
+    pages.see(page, "4 corners")
+
+
+def _cross_an_area(page: Page, _torg: Torg) -> None:
+    _draw(page, (90, 60), (260, 140), (220, 50), (120, 170))
+    pages.see(page, "The sides of this area cross.")
+
+
+def _feel(page: Page, _torg: Torg) -> None:
+    for name in ("Words", "Photo"):
+        pages.press(page, name)
+    page.locator(".feeling", has_text="Dangerous").click()
+
+
+def _agree(page: Page, _torg: Torg) -> None:
+    page.evaluate(TAP_A_NOTE)
+    page.locator("#card-agree").click()
+    expect(page.locator("#card-agree")).to_have_attribute("aria-pressed", "true")
+
+
+def _go_outside(page: Page, torg: Torg) -> None:
+    _choose_a_kind(page, torg)
+    page.locator("#plan").focus()
+    for _ in range(12):
+        page.keyboard.press("Shift+ArrowUp")
+    pages.press(page, "Confirm this place")
+    pages.see(page, "Is it here?")
+
+
 def _tab(name: str) -> Callable[[Page, Torg], None]:
     return lambda page, _torg: page.get_by_role("tab", name=name).click()
 
@@ -103,7 +153,11 @@ def _wrong_code(page: Page, _torg: Torg) -> None:
 DOORS = partial(staging.put_scene, scene="doors")
 IDEAS = partial(staging.put_on, kind="ideas")
 SLIDE = partial(staging.put_on, kind="slide")
-NOTES = partial(staging.put_on, kind="map_notes")
+NOTES = staging.put_notes
+SHAPES = partial(staging.put_notes, lines=True, areas=True)
+ALL_NOTES = partial(
+    staging.put_notes, lines=True, areas=True, ask_feeling=True, ask_photo=True, react=True
+)
 VOTE = partial(staging.put_on, kind="dot_vote")
 CLOSED = partial(staging.put_on, kind="dot_vote", state="closed")
 SHOWN = partial(staging.put_on, kind="dot_vote", state="closed", shown=True)
@@ -123,6 +177,11 @@ PHONE = [
     Surface("phone-ideas-returned", "phone", ME, IDEAS, _get_it_back),
     Surface("phone-lookup", "phone", ME, SLIDE),
     Surface("phone-map", "phone", ME, NOTES, _choose_a_kind),
+    Surface("phone-map-area", "phone", ME, SHAPES, _draw_an_area),
+    Surface("phone-map-crossing", "phone", ME, SHAPES, _cross_an_area),
+    Surface("phone-map-all", "phone", ME, ALL_NOTES, _feel),
+    Surface("phone-map-card", "phone", ME, ALL_NOTES, _agree),
+    Surface("phone-map-outside", "phone", ME, NOTES, _go_outside),
     Surface("phone-map-zone", "phone", ME, NOTES, _tab("Zone")),
     Surface("phone-map-grid", "phone", ME, NOTES, _tab("Grid")),
     Surface("phone-map-no-place", "phone", ME, NOTES, _tab("No place")),

@@ -13,7 +13,10 @@ from tests.browser.surfaces import DESK, PHONE
 pytestmark = pytest.mark.browser
 
 BY_NAME = {each.name: each for each in [*PHONE, *DESK]}
-READ_LARGE = ["phone-code", "phone-joined", "phone-ideas-extras", "phone-map", "phone-vote"]
+READ_LARGE = [
+    *("phone-code", "phone-joined", "phone-ideas-extras", "phone-vote"),
+    *("phone-map", "phone-map-area", "phone-map-all", "phone-map-card", "phone-map-outside"),
+]
 #: Whether one sees where one stands. On the body one stands nowhere, between last and first.
 SEEN = """document.activeElement === document.body
   || getComputedStyle(document.activeElement).outlineStyle !== 'none'"""
