@@ -55,6 +55,11 @@ BARS = (
     Bar("workers_ratio", "Two workers ÷ one", None, "×", digits=2),
     Bar("voting_kb", "Voting page over the wire", None, "kB", digits=1),
     Bar("map_kb", "Map page over the wire", None, "kB", digits=1),
+    Bar("map_file_s", "5,000 notes as a map in one file, processor", 3, "s", digits=2),
+    Bar("map_file_mb", "That file", 3, "MB", digits=2),
+    Bar(
+        "desk_map_kb", "The desk’s live map over the wire, without its notes", None, "kB", digits=1
+    ),
     Bar("click_to_screen_ms", "Click in a browser to the screen", None, "ms"),
     Bar("import_s", "Import of the ideas", None, "s", digits=1),
     Bar("brief_s", "Brief of the import", None, "s", digits=1),

@@ -42,19 +42,20 @@ def open_notes(running: Running, room: Room) -> None:
         raise OSError(f"the desk answered {status}")
 
 
-def page_kb(port: int, path: str) -> float:
+def page_kb(port: int, path: str, cookie: str = "") -> float:
     """Return the kB (1,000 bytes) of a page and of everything it names, each once."""
-    size, page = _get(port, path)
+    size, page = _get(port, path, cookie)
     total = size
     for address in sorted(set(LOADED.findall(page))):
         total += _get(port, address)[0]
     return round(total / 1000, 1)
 
 
-def _get(port: int, path: str) -> tuple[int, str]:
+def _get(port: int, path: str, cookie: str = "") -> tuple[int, str]:
     """Return the bytes of an answer, head and body, and the body as text."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    line.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    head = {"Accept-Encoding": "gzip"} | ({"Cookie": cookie} if cookie else {})
+    line.request("GET", path, headers=head)
     answer = line.getresponse()
     body = answer.read()
     line.close()

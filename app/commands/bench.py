@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.bench import evening, pages, rendering, soak, votes, workers
+from app.bench import evening, maps, pages, rendering, soak, votes, workers
 from app.bench.bars import missed, rows
 from app.bench.brief import brief_of
 from app.bench.crowd import Stuck
@@ -26,6 +26,7 @@ FIGURES: dict[str, Figure] = {
     "room": evening.measure,
     "brief": rendering.measure,
     "pages": pages.measure,
+    "maps": maps.measure,
     "workers": workers.measure,
     "soak": soak.measure,
 }

@@ -15,6 +15,7 @@ from app.bench.bars import BARS, missed, rows
 from app.bench.casting import spread_of
 from app.bench.crowd import Stuck, crowd
 from app.bench.gauges import memory_kib, probing, processor_s
+from app.bench.maps import many_notes
 from app.bench.medians import SUMMED, middle
 from app.bench.room import Room, at_home, compare, furnish, furnish_beside
 from app.bench.server import Running, only, running
@@ -25,6 +26,8 @@ from app.commands import bench
 from app.edge import save
 from app.extensions import db
 from workshops import answers
+from workshops.findings_json import from_json
+from workshops.methods.spatial import bounds_of
 from workshops.refusal import Refused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -271,3 +274,15 @@ def test_a_server_made_worse_on_purpose_still_counts(room: Room, words: list[str
         counted = compare(room.moved(server.instance), told)
     assert done["acknowledged"] == 3
     assert (counted.lost, counted.wrong) == (0, 0)
+
+
+# The maps
+
+
+def test_the_made_up_notes_of_the_map_lie_on_the_square():
+    text = (ROOT / "tests/data/findings-sample.json").read_text(encoding="utf-8")
+    findings = many_notes(from_json(text), 40)
+    places = [each.geometry["coordinates"] for each in findings.contributions]
+    west, south, east, north = bounds_of(findings.square.outline)
+    assert all(west <= lon <= east and south <= lat <= north for lon, lat in places)
+    assert len({each.category for each in findings.contributions}) == len(findings.categories)
