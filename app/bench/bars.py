@@ -52,6 +52,8 @@ BARS = (
     ),
     Bar("brief_to_calm", "Votes while a brief is made ÷ without, p99", 2, "×", digits=2),
     Bar("soak_kib_a_minute", "Memory that ten minutes of votes add, each minute", None, "KiB"),
+    Bar("basemap_cpu_s", "A map of 1.5 MB to its SVG, processor", 1, "s", digits=2),
+    Bar("basemap_kb", "That SVG, packed", 100, "kB", digits=1),
     Bar("workers_ratio", "Two workers ÷ one", None, "×", digits=2),
     Bar("voting_kb", "Voting page over the wire", None, "kB", digits=1),
     Bar("map_kb", "Map page over the wire", None, "kB", digits=1),
