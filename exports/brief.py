@@ -147,7 +147,14 @@ def _true_plan(findings: Findings, words: Words) -> TruePlan | None:
         return None
     title = words.say(mark("Plan of %(square)s"), square=square.name)
     try:
-        return true_plan(square.basemap, square.outline, square.zones, title, speak=words.say)
+        return true_plan(
+            square.basemap,
+            square.outline,
+            square.zones,
+            title,
+            on_earth=bool(square.epsg),
+            speak=words.say,
+        )
     except Refused:
         return None
 

@@ -77,7 +77,7 @@ class TruePlan:
     fit: Fit
     ground: Markup
     licence: str
-    epsg: int
+    epsg: int | None
     area_m2: float
     grid: Grid
 
@@ -111,10 +111,16 @@ def true_plan(
     zones: Sequence[Mapping[str, Any]],
     title: str,
     wanted: str = "",
+    *,
+    on_earth: bool = True,
     speak: Callable[[Sentence | str], str] = str,
 ) -> TruePlan:
-    """The plan on the sheet `wanted` ("a3-landscape-500"), else on the first that fits."""
+    """The plan on the sheet `wanted` ("a3-landscape-500"), else on the first that fits.
+
+    `on_earth` is false where places are metres on a picture. Refuses a picture without a scale.
+    """
     ground = basemap or blank(dict(outline))
+    refuse_without_scale(ground)
     frame = Frame.from_json(ground["frame"])
     fits = fits_of(frame, outline)
     fit = next((each for each in fits if each.key == wanted), fits[0])
@@ -139,10 +145,16 @@ def true_plan(
         fit,
         drawn,
         str(ground.get("licence", "")),
-        frame.utm.epsg_for(*centre_of(outline)),
+        frame.utm.epsg_for(*centre_of(outline)) if on_earth else None,
         area_m2(outline),
         grid_of(frame, outline),
     )
+
+
+def refuse_without_scale(basemap: Mapping[str, Any]) -> None:
+    """A picture of which nobody told how long anything on it is cannot be true to scale."""
+    if not basemap.get("picture", {}).get("to_scale", True):
+        raise Refused("The picture under this plan has no scale: tell how long something on it is.")
 
 
 def _holds(paper: Paper, scale: int, wide: float, high: float) -> bool:

@@ -4,7 +4,6 @@ What is stored apart is put together here, in plan metres, for every surface and
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from workshops.basemap import Frame
@@ -17,7 +16,6 @@ from workshops.words import mark
 #: Between the sources of one plan.
 AND = " · "
 OVERLAP_M = 2.0
-WHOLE = 1e-6
 
 #: What layers are released under, for those who do not know what to write.
 LICENCES = (
@@ -198,14 +196,3 @@ def _area(
 
 def _rounded(point: Point) -> list[float]:
     return [round(point[0], 2), round(point[1], 2)]
-
-
-def covers(clip: Sequence[Sequence[float]], points: Sequence[Sequence[float]]) -> bool:
-    """Whether a picture with these corners lies over all the points; its edge counts."""
-    ring = [*clip, clip[0]]
-    turns = [
-        (bx - ax) * (y - ay) - (by - ay) * (x - ax)
-        for (ax, ay), (bx, by) in pairwise(ring)
-        for x, y, *_ in points
-    ]
-    return all(turn >= -WHOLE for turn in turns) or all(turn <= WHOLE for turn in turns)

@@ -310,11 +310,12 @@ class ResultsPage:
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """`desk/plan_sheet.html`: the blank plan, to draw on; None where the square has no outline."""
+    """`desk/plan_sheet.html`: the blank plan, to draw on, else why there is none."""
 
     bar: Bar
     plan: TruePlan | None
-    fits: Sequence[Fit]
+    fits: Sequence[Fit] = ()
+    refused: Sentence | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What is printed for the room: join cards for the tables, and the plan to draw on."""
 
-from flask import request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -8,13 +8,20 @@ from app.access import desk_only
 from app.addresses import join_url, qr, qr_wifi
 from app.desk.blueprint import bar_of, bp, show, workshop_of
 from app.desk.contexts import CardPage, PlanSheet
+from app.edge import in_a_thread
 from app.languages import say, word
-from exports.paper import fits_of, true_plan
+from exports.paper import Fit, TruePlan, fits_of, refuse_without_scale, true_plan
+from exports.pictures import embedded
 from workshops.basemap import Frame, blank
+from workshops.ground import ground_of, is_on_earth
+from workshops.models import Square
+from workshops.refusal import Refused
 from workshops.words import Sentence
 
 MOST_TABLES = 60
 MOST_FITS = 8
+#: A photograph under the plan: 150 dots an inch on A3.
+PICTURE_PX, PICTURE_BYTES = 2400, 1_500_000
 
 
 @bp.get("/w/<code>/print")
@@ -39,13 +46,34 @@ def plan_sheet(code: str) -> ResponseReturnValue:
     workshop = workshop_of(code)
     square, bar = workshop.consultation.square, bar_of(workshop, "print")
     if square.outline is None:
-        return show("desk/plan_sheet.html", PlanSheet(bar, None, ()))
-    basemap = square.basemap or blank(square.outline)
+        return show("desk/plan_sheet.html", PlanSheet(bar, None))
+    try:
+        plan, fits = _plan_on_paper(square, request.args.get("on", ""))
+    except Refused as fault:
+        return show("desk/plan_sheet.html", PlanSheet(bar, None, refused=fault.sentence))
+    return show("desk/plan_sheet.html", PlanSheet(bar, plan, fits[:MOST_FITS]))
+
+
+def _plan_on_paper(square: Square, on: str) -> tuple[TruePlan, tuple[Fit, ...]]:
+    """Draw the plan with the picture under it; a photograph is shrunk beside the room."""
+    outline = square.outline or {}
+    basemap = ground_of(square) or blank(dict(outline))
+    refuse_without_scale(basemap)
+    fits = fits_of(Frame.from_json(basemap["frame"]), outline)
+    if "picture" in basemap:
+        photos = current_app.config["TORG"].photos
+        basemap = in_a_thread(embedded, basemap, photos, PICTURE_PX, PICTURE_BYTES)
     title = gettext("Plan of %(square)s", square=square.name)
-    on = request.args.get("on", "")
-    plan = true_plan(basemap, square.outline, square.zones, title, on, _speak)
-    fits = fits_of(Frame.from_json(basemap["frame"]), square.outline)[:MOST_FITS]
-    return show("desk/plan_sheet.html", PlanSheet(bar, plan, fits))
+    plan = true_plan(
+        basemap,
+        outline,
+        square.zones,
+        title,
+        on,
+        on_earth=is_on_earth(square),
+        speak=_speak,
+    )
+    return plan, fits
 
 
 def _speak(text: Sentence | str) -> str:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from exports.plan.looks import Theme, element, path
 from exports.plan.sheet import Feature, Sheet
-from workshops.ground import covers
+from workshops.methods.shapes import covers
 
 #: What is laid over the picture in each theme, and how thick: notes are the only saturated thing.
 TONES: dict[Theme, tuple[str, float]] = {

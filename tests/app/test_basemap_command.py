@@ -3,6 +3,8 @@
 import gzip
 import json
 import random
+import subprocess
+import sys
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -69,6 +71,14 @@ def test_counts_and_areas_are_those_that_are_known(name, told, shared_data):
             "trees": area["trees_inside"],
             "benches": area["benches_inside"],
         }
+
+
+def test_neither_database_nor_web_is_loaded(root):
+    loaded = "import sys, app.cli, app.commands.basemap as m; print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=root, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert {"sqlalchemy", "flask", "weasyprint", "PIL"} & set(said) == set()
 
 
 def test_what_was_guessed_is_said(told, shared_data):

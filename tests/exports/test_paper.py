@@ -137,6 +137,16 @@ def test_an_unknown_wish_is_given_the_first_that_fits(hamar):
     assert true_plan(None, hamar, (), "Stortorget", "a0-landscape-7").fit.key == "a3-landscape-500"
 
 
+def test_a_picture_without_a_scale_is_no_true_plan(hamar):
+    picture = {"to_scale": False}
+    with pytest.raises(Refused, match="no scale"):
+        true_plan({**blank(hamar), "picture": picture}, hamar, (), "Stortorget")
+
+
+def test_places_on_a_picture_have_no_coordinates(hamar):
+    assert true_plan(None, hamar, (), "Stortorget", on_earth=False).epsg is None
+
+
 def test_a_plan_fills_its_part_of_the_paper(hamar):
     plan = true_plan(blank(hamar), hamar, (), "Stortorget", "a3-landscape-500")
     assert 'width="396.00mm" height="240.00mm"' in plan.ground

@@ -10,6 +10,7 @@ from workshops.methods.spatial import from_side, inside
 
 Box = tuple[float, float, float, float]
 Line = list[Point]
+ON_THE_EDGE = 1e-6
 
 
 def clipped(ring: Sequence[Point], box: Box) -> Line:
@@ -162,3 +163,14 @@ def stepped(line: Sequence[Point], step_m: float) -> Iterator[Point]:
         parts = max(1, math.ceil(math.dist(a, b) / step_m))
         yield from (_between(a, b, nth / parts) for nth in range(1, parts))
         yield b
+
+
+def covers(corners: Sequence[Sequence[float]], points: Sequence[Sequence[float]]) -> bool:
+    """Whether a ring without dents, such as a placed picture, holds all points; its edge counts."""
+    ring = [*corners, corners[0]]
+    turns = [
+        (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+        for (ax, ay), (bx, by) in pairwise(ring)
+        for x, y, *_ in points
+    ]
+    return all(turn >= -ON_THE_EDGE for turn in turns) or all(turn <= ON_THE_EDGE for turn in turns)
