@@ -46,6 +46,7 @@
         go(order().includes(place.at) ? place.at : order()[0]);
       });
     }
+    dressPhoto(form);
     show();
 
     function order() {
@@ -95,6 +96,25 @@
       if (isEmpty()) torg.refuse(form, form.dataset.neededSomething);
       return isEmpty();
     }
+  }
+
+  /* The photo opens on a tap and closes with what it was sent with. */
+  function dressPhoto(form) {
+    const key = form.querySelector("[data-photo-key]");
+    const panel = form.querySelector("[data-photo-panel]");
+    if (!key || !torg.photo) return;
+    const open = (isOpen) => {
+      panel.hidden = !isOpen;
+      key.setAttribute("aria-expanded", String(isOpen));
+    };
+    key.hidden = false;
+    key.addEventListener("click", () => {
+      open(panel.hidden);
+      if (!panel.hidden) panel.scrollIntoView({ block: "center" });
+    });
+    form.addEventListener("torg:taken", () => open(false));
+    torg.photo(form, () => torg.refuse(form, ""));
+    open(Boolean(form.querySelector("[data-photo]").value));
   }
 
   function showPrompt(form, at, order, isBad) {

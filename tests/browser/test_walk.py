@@ -118,6 +118,20 @@ def test_a_walk_without_a_network_arrives_once_and_at_the_right_stops(
     assert "Stop 4 of 4" in prompt(phone)
 
 
+def test_a_photo_waits_for_the_network_with_its_stop(phone: Page, torg: Torg, root: Path) -> None:
+    press(phone, "On to 2")
+    phone.context.set_offline(True)
+    press(phone, "Photo")
+    phone.get_by_label("A photo, if it helps").set_input_files(root / "docs/pictures/phone-map.png")
+    see(phone, "The photo goes with your observation.")
+    press(phone, "Send")
+    see(phone, "Not sent yet (1). Walk on.")
+    phone.context.set_offline(False)
+    see(phone, "Sent — observation no.")
+    kept = "SELECT details FROM contribution WHERE photo_id IS NOT NULL"
+    assert [json.loads(details)["stop"] for (details,) in torg.asked(kept)] == ["2"]
+
+
 def test_where_one_is_outlives_a_reload(phone: Page) -> None:
     press(phone, "Stop 3: Tram stop")
     phone.reload()
