@@ -6,16 +6,18 @@
   const TICK_MS = 250;
   const SAVE_MS = 5000;
   const SLEPT_MS = 60000;
-  const LAST_MS = 60000;
   const memory = {}; // by store, as long as the page is open
 
   torg.each("[data-counting]", dress);
 
   function dress(form) {
-    // A helper types what is on paper, for one slip after the other.
-    if (document.querySelector(".stands-in")) return;
+    if (document.querySelector(".stands-in")) {
+      clearAfterwards(form);
+      return;
+    }
     const store = `torg-count-${form.getAttribute("action")}`;
     const says = form.dataset;
+    const view = torg.countView(form);
     let kept = read(store);
     let savedAt = 0;
     let isTouched = false;
@@ -41,10 +43,10 @@
       if ("begin" in key.dataset) start();
       else if (key.dataset.tap) tap(key.dataset.tap);
       else if ("undo" in key.dataset) undo();
-      else if (key.dataset.sort) change({ sort: key.dataset.sort });
+      else if (key.dataset.sort) lookAt(key.dataset.sort);
       else if (key.dataset.age) change({ age: key.dataset.age });
       else if ("finish" in key.dataset) finish();
-      else if ("on" in key.dataset) change({ step: "count" });
+      else if ("on" in key.dataset) goOn();
       else if ("all" in key.dataset) change({ isWhole: true });
       else if ("throw" in key.dataset) begin({ step: "choose", thrown: kept });
       else if ("regret" in key.dataset) regret();
@@ -68,7 +70,7 @@
       const isWaiting = torg.queue
         .waiting(form.getAttribute("action"))
         .some((each) => each.slot === slot);
-      toggle("[data-again]", Boolean(isSent || isWaiting));
+      view.toggle("[data-again]", Boolean(isSent || isWaiting));
     }
 
     /* Today, and the time that began last. */
@@ -94,6 +96,7 @@
         day: form.elements.day.value,
         start: form.elements.start.value,
         looked,
+        asked: looked,
         sort: looked === "staying" ? "staying" : "moving",
         age: "adult",
         counts: {},
@@ -129,10 +132,22 @@
       form.elements[`n-${key}`].value = n;
     }
 
+    function lookAt(sort) {
+      change({ sort, hasGlanced: kept.hasGlanced || sort === "staying" });
+    }
+
+    function goOn() {
+      form.elements.looked.value = kept.asked;
+      change({ step: "count", looked: kept.asked, seen: Date.now() });
+    }
+
+    /* Who never looked round saw nothing of who stays, which is not the same as nobody. */
     function finish() {
+      const looked = kept.asked === "both" && !kept.hasGlanced ? "moving" : kept.asked;
+      form.elements.looked.value = looked;
       const minutes = Math.min(Number(says.minutes), (Date.now() - kept.began) / 60000);
       form.elements.minutes.value = Math.max(0.5, Math.round(minutes * 10) / 10);
-      change({ step: "sum", minutes: form.elements.minutes.value });
+      change({ step: "sum", looked, minutes: form.elements.minutes.value });
       window.scrollTo(0, 0);
     }
 
@@ -146,7 +161,7 @@
         kept.taps = [];
       }
       save();
-      form.dataset.saying = saying();
+      view.retell(kept);
     }
 
     function regret() {
@@ -169,6 +184,7 @@
         day: form.elements.day.value,
         start: form.elements.start.value,
         looked: form.elements.looked.value,
+        asked: form.elements.looked.value,
         minutes: form.elements.minutes.value,
         sort: "moving",
         counts,
@@ -180,7 +196,6 @@
 
     function beforeSending() {
       form.dataset.slot = slotOf(kept.stop, kept.day, kept.start);
-      form.dataset.saying = saying();
     }
 
     function begin(fresh) {
@@ -222,10 +237,8 @@
       }
     }
 
-    /* The clock goes by the time of day, so a phone that slept is not behind. */
-
     function left() {
-      return kept.began + Number(says.minutes) * 60000 - Date.now();
+      return view.left(kept);
     }
 
     function tick() {
@@ -236,144 +249,12 @@
       kept.seen = Date.now();
       if (gap > SLEPT_MS) kept.slept += Math.max(0, Math.min(gap, gap + left()));
       if (Date.now() - savedAt > SAVE_MS) save();
-      showClock(before);
+      view.tick(kept, before);
     }
-
-    function showClock(before) {
-      const isTimed = kept.looked !== "staying";
-      const clock = form.querySelector("[data-clock]");
-      clock.hidden = !isTimed;
-      if (!isTimed) return;
-      const ms = left();
-      const seconds = Math.max(0, Math.ceil(ms / 1000));
-      const figure = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-      setText("[data-clock-figure]", figure);
-      setText("[data-clock-says]", says.sayLeft);
-      clock.classList.toggle("is-late", ms <= LAST_MS);
-      warn(before, ms);
-      for (const key of form.querySelectorAll("[data-tallies=moving] [data-tap]")) {
-        key.setAttribute("aria-disabled", String(ms <= 0));
-      }
-    }
-
-    function warn(before, ms) {
-      const since = Date.now() - before;
-      const crossed = (mark) => ms <= mark && ms + since > mark;
-      if (crossed(0) || crossed(LAST_MS)) {
-        if (navigator.vibrate) navigator.vibrate(ms <= 0 ? [300, 120, 300] : 200);
-      }
-      setText("[data-says]", sentence(ms));
-      form.querySelector("[data-says]").classList.toggle("is-late", ms <= LAST_MS);
-    }
-
-    function sentence(ms) {
-      if (kept.sort === "staying") return says.sayGlance;
-      const isNext = kept.looked === "both" && !sum("staying");
-      if (ms <= 0) return isNext ? says.sayNext : says.sayOver;
-      return ms <= LAST_MS ? says.sayMinute : says.sayTap;
-    }
-
-    /* What is seen in which step. */
 
     function show() {
-      const step = kept.step || "choose";
-      for (const each of form.querySelectorAll("[data-step]"))
-        each.hidden = each.dataset.step !== step;
-      for (const each of form.querySelectorAll("[data-keys]"))
-        each.hidden = each.dataset.keys !== step;
-      toggle("[data-begin]", step === "choose");
-      toggle("[data-in]", step === "choose");
-      toggle("[data-regret]", step === "choose" && Boolean(kept.thrown));
-      toggle("[data-throw]", step === "sum");
-      toggle("[data-on]", step === "sum" && Boolean(kept.began));
-      document.documentElement.classList.toggle("is-counting", step === "count");
-      if (step === "choose") showAgain();
-      if (step === "count") showTaps();
-      if (step === "sum") showSum();
-      form.dataset.saying = step === "choose" ? "" : saying();
-    }
-
-    function showTaps() {
-      setText("[data-where]", `${kept.name}, ${kept.start}`);
-      for (const key of form.querySelectorAll("[data-sort]")) {
-        key.hidden = kept.looked !== "both" && kept.looked !== key.dataset.sort;
-        key.setAttribute("aria-pressed", String(key.dataset.sort === kept.sort));
-        key.querySelector("[data-sum]").textContent = sum(key.dataset.sort);
-      }
-      for (const key of form.querySelectorAll("[data-age]")) {
-        key.setAttribute("aria-pressed", String(key.dataset.age === kept.age));
-      }
-      for (const list of form.querySelectorAll("[data-tallies]")) {
-        list.hidden = list.dataset.tallies !== kept.sort;
-      }
-      for (const key of form.querySelectorAll("[data-tap]")) {
-        key.querySelector("[data-tapped]").textContent = ofKind(key.dataset.tap);
-      }
-      showUndo();
-      setText("[data-says]", sentence(left()));
-      showClock(kept.seen);
-    }
-
-    function showUndo() {
-      const last = kept.taps[kept.taps.length - 1];
-      const key = last && form.querySelector(`[data-tap="${last.split("-")[0]}"] span`);
-      form.querySelector("[data-undo]").disabled = !last;
-      setText(
-        "[data-undo-says]",
-        key ? torg.fill(says.sayUndo, { what: key.textContent }) : says.sayNothing
-      );
-    }
-
-    function showSum() {
-      toggle("[data-where-sum]", true);
-      setText("[data-where-sum]", saying());
-      const slept = Math.round((kept.slept || 0) / 60000);
-      toggle("[data-slept]", slept > 0);
-      setText("[data-slept]", torg.fill(says.saySlept, { n: slept }));
-      form.querySelector(".count-minutes").hidden = kept.looked === "staying";
-      for (const group of form.querySelectorAll("[data-numbers]")) {
-        group.hidden = kept.looked !== "both" && kept.looked !== group.dataset.numbers;
-        for (const row of group.querySelectorAll("[data-number]")) {
-          const isSeen = [...row.querySelectorAll("input")].some((field) => Number(field.value));
-          row.hidden = !isSeen && !kept.isWhole;
-        }
-      }
-      toggle("[data-all]", !kept.isWhole);
-    }
-
-    function saying() {
-      const values = { stop: kept.name, time: kept.start };
-      if (kept.looked === "both") {
-        const both = { moving: sum("moving"), staying: sum("staying") };
-        return torg.fill(says.saySum, Object.assign(values, both));
-      }
-      const words = kept.looked === "moving" ? says.sayMoving : says.sayStaying;
-      return torg.fill(words, Object.assign(values, { n: sum(kept.looked) }));
-    }
-
-    function sum(sort) {
-      return numbersOf(`[data-numbers=${sort}] input`);
-    }
-
-    function ofKind(kind) {
-      return Object.keys(kept.counts)
-        .filter((key) => key.split("-")[0] === kind)
-        .reduce((n, key) => n + kept.counts[key], 0);
-    }
-
-    function numbersOf(selector) {
-      return [...form.querySelectorAll(selector)].reduce((n, each) => n + Number(each.value), 0);
-    }
-
-    function toggle(selector, isShown) {
-      const element = form.querySelector(selector);
-      if (element) element.hidden = !isShown;
-    }
-
-    /* Only what changed, so that nothing is said twice. */
-    function setText(selector, words) {
-      const element = form.querySelector(selector);
-      if (element.textContent !== words) element.textContent = words;
+      view.show(kept);
+      if (isChoosing()) showAgain();
     }
   }
 
@@ -382,6 +263,11 @@
     window.clearInterval(clock);
     if (document.querySelector("[data-counting]")) return;
     document.documentElement.classList.remove("is-counting");
+  }
+
+  /* A helper types what is on paper: one sheet after the other, each from nought. */
+  function clearAfterwards(form) {
+    form.addEventListener("torg:taken", () => form.reset());
   }
 
   function nameOf(stop) {

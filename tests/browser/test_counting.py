@@ -122,6 +122,8 @@ def test_the_clock_warns_and_when_time_is_up_nobody_passes(phone: Page) -> None:
     phone.locator("[data-sort=staying]").click()
     tap(phone, "bench")
     assert tapped(phone, "bench") == "1"
+    press(phone, "Finish")
+    see(phone, "1 moving, 1 staying")
 
 
 def test_an_hour_without_a_line_and_the_count_arrives_once(phone: Page, torg: Torg) -> None:
@@ -139,6 +141,7 @@ def test_an_hour_without_a_line_and_the_count_arrives_once(phone: Page, torg: To
     phone.context.set_offline(False)
     sent = wait_for_ballots(phone, torg, 1)
     assert [(each["counts"], each["minutes"]) for each in sent] == [({"foot": 5}, 10.0)]
+    assert sent[0]["looked"] == "moving"  # nobody looked round, which is not the same as nobody
 
 
 def test_who_finishes_early_counted_for_fewer_minutes_and_can_put_numbers_right(
@@ -162,6 +165,19 @@ def test_a_count_that_was_thrown_away_can_be_brought_back(phone: Page) -> None:
     press(phone, "Throw this count away")
     press(phone, "Bring back the count you threw away")
     see(phone, "2 moving")
+
+
+def test_a_count_that_was_running_when_it_was_closed_is_kept_on_the_phone(
+    phone: Page, torg: Torg
+) -> None:
+    begin(phone)
+    tap(phone, "foot", 2)
+    with staging.hand_on(torg.instance) as session:
+        stage.close(session, staging.of_kind(staging.tonight(session), "counting"))
+    pages.wake(phone)
+    phone.clock.run_for(5000)
+    see(phone, "Closed. Your words are kept on this phone")
+    see(phone, "2 moving", within="[data-receipts]")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768)])
