@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from exports.paper import SCALES
 from exports.plan import Extras, draw, sheet_of
 from exports.plan.looks import LOOKS, Theme
 from workshops.basemap import box_round, build
@@ -22,6 +23,7 @@ from workshops.words import Sentence, say
 LARGEST_MB = 512
 THEMES: dict[str, Theme] = {"quiet": "light", **{theme: theme for theme in LOOKS}}
 WHOLE = "OpenStreetMap"
+LONGEST_MM = 420
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +47,8 @@ def run(options: argparse.Namespace) -> None:
     if options.output:
         _write(options.output, _drawn(basemap, place, THEMES[options.theme]))
     found = _found(extract, place, basemap, [*extract.warnings, *remark])
-    print(json.dumps(found, ensure_ascii=False) if options.json else _table(found, options))
+    table = _table(found, options, _scale(basemap))
+    print(json.dumps(found, ensure_ascii=False) if options.json else table)
 
 
 def _extract(path: Path) -> Extract:
@@ -96,11 +99,19 @@ def _whole(extract: Extract) -> dict[str, Any]:
 
 
 def _drawn(basemap: dict[str, Any], place: Place | None, theme: Theme) -> str:
+    """Names as large as on a phone, in millimetres that print to scale."""
     outline = place.outline if place else None
-    sheet = sheet_of(basemap, outline, theme)
-    extras = Extras(pixel_m=sheet.px, furniture=True)
+    pixel_m = sheet_of(basemap, outline, "light").px
+    extras = Extras(pixel_m=pixel_m, furniture=True, scale=_scale(basemap))
     title = place.name if place and place.name else WHOLE
     return str(draw(basemap, outline, (), theme, title=title, extras=extras))
+
+
+def _scale(basemap: dict[str, Any]) -> int:
+    """The largest usual scale at which the plan is no longer than a sheet of A3."""
+    frame = Frame.from_json(basemap["frame"])
+    longest = max(frame.width_m, frame.height_m)
+    return next((n for n in SCALES if longest * 1000 / n <= LONGEST_MM), SCALES[-1])
 
 
 def _write(path: Path, svg: str) -> None:
@@ -131,7 +142,7 @@ def _found(
     }
 
 
-def _table(found: dict[str, Any], options: argparse.Namespace) -> str:
+def _table(found: dict[str, Any], options: argparse.Namespace, scale: int) -> str:
     square = found["square"]
     name = (square["name"] or "the square") if square else ""
     rows = [("", "in the file", name)]
@@ -144,5 +155,6 @@ def _table(found: dict[str, Any], options: argparse.Namespace) -> str:
     lines = [f"{a:<11}{b:>11}   {c:>{wide}}".rstrip() for a, b, c in rows]
     if options.output:
         size = options.output.stat().st_size / 1000
-        lines += ["", f"{options.output}: {size:,.0f} kB, {options.theme}, UTM {found['utm']}"]
+        looks = f"{options.theme}, 1:{scale} on paper, UTM {found['utm']}"
+        lines += ["", f"{options.output}: {size:,.0f} kB, {looks}"]
     return "\n".join([*lines, *(f"· {warning}" for warning in found["warnings"])])

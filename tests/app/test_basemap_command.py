@@ -73,6 +73,16 @@ def test_counts_and_areas_are_those_that_are_known(name, told, shared_data):
         }
 
 
+def test_the_plan_prints_to_the_scale_that_is_told(told, shared_data, tmp_path):
+    out = tmp_path / "out.svg"
+    _, said, _ = told(shared_data / "osm/berlin-karl-marx-platz.osm", "-o", out)
+    root = fromstring(out.read_text())
+    _, _, width_m, height_m = map(float, root.get("viewBox").split())
+    assert "1:500 on paper" in said
+    assert root.get("width") == f"{width_m * 1000 / 500:.2f}mm"
+    assert root.get("height") == f"{height_m * 1000 / 500:.2f}mm"
+
+
 def test_neither_database_nor_web_is_loaded(root):
     loaded = "import sys, app.cli, app.commands.basemap as m; print(*sys.modules)"
     said = subprocess.run(
