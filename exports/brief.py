@@ -17,6 +17,7 @@ from exports.history import Doing
 from exports.pages import environment
 from exports.paper import TruePlan, true_plan
 from exports.plates import Plate, Strip
+from exports.sum_plates import SumPlate, sum_plates
 from exports.summary import Asked, Message
 from exports.words import Words, in_words, translator
 from workshops.findings import ActivityFacts, ContributionFacts, Findings, WorkshopFacts
@@ -48,6 +49,7 @@ class Brief:
     rights: Sequence[Any]
     asked: Sequence[Asked]
     plates: Sequence[Plate]
+    sum_plates: Sequence[SumPlate]
     true_plan: TruePlan | None
     liked: Sequence[ContributionFacts]
     worded: Sequence[ContributionFacts]
@@ -118,6 +120,7 @@ def _brief(findings: Findings, words: Words, shelf: Shelf) -> Brief:
         (each for each in findings.contributions if _liking(each)),
         key=lambda each: (-_liking(each), each.number),
     )
+    drawn = plates.plates_of(findings, words)
     return Brief(
         findings=findings,
         words=words,
@@ -127,7 +130,8 @@ def _brief(findings: Findings, words: Words, shelf: Shelf) -> Brief:
         results=summary.top_results(findings, words),
         rights=summary.rights(findings),
         asked=summary.asked(findings, words),
-        plates=plates.plates_of(findings, words),
+        plates=drawn,
+        sum_plates=sum_plates(findings, words, len(drawn) + 1),
         true_plan=_true_plan(findings, words),
         liked=_with_ties(liked, MOST_LIKED),
         worded=[each for each in findings.contributions if each.text.strip()],

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from exports import plan
 from exports.features import Feature, Overlay, Sizes, overlay, spot_of
 from exports.sheet import PX_PER_MM, Sheet, sheet_of, strip_of
+from exports.sum_drawing import numbered
 from exports.words import Words
 from workshops.findings import ActivityFacts, Category, ContributionFacts, Findings
 from workshops.methods.gathering import hot_spots
 from workshops.methods.geodesy import Point, distance_m
 from workshops.methods.spatial import places_of
+from workshops.sum_facts import Sums
 from workshops.words import mark
 
 PLATE_MM = (213.0, 150.0)
@@ -27,7 +29,7 @@ PLAN_PIXEL_MM = 0.2
 SIZES = Sizes(unit=0.5, letters=12, disc=26, line=11)
 BAR_MM = 84.0
 STRIP_BAR_MM = 30.0
-LEAST_GATHERED = 5
+LEAST_GATHERED, MOST_GATHERINGS = 5, 3
 NO_CATEGORY = Category("", mark("Without a category"), "other", "")
 
 
@@ -111,7 +113,7 @@ def strip(findings: Findings, words: Words) -> Strip | None:
     spots = () if findings.square.outline else tuple(_spots(findings, placed, sheet))
     r = SMALL_SYMBOL_MM * PX_PER_MM
     return Strip(
-        sheet, _ground(findings, sheet, words, grid=False), spots, r, sheet.bar(STRIP_BAR_MM, 2)
+        sheet, ground_on(findings, sheet, words, grid=False), spots, r, sheet.bar(STRIP_BAR_MM, 2)
     )
 
 
@@ -141,14 +143,14 @@ def _plate(
         number=number,
         activity=activity,
         sheet=sheet,
-        ground=_ground(findings, sheet, words, grid=True, busy=_busy(drawn, sheet)),
+        ground=ground_on(findings, sheet, words, grid=True, busy=_busy(drawn, sheet)),
         spots=tuple(_spots(findings, drawn, sheet)),
         r=round((SMALL_SYMBOL_MM if many else SYMBOL_MM) * PX_PER_MM, 2),
         letters=not many,
         over=overlay(
             features, findings.categories, sheet.at, SIZES, (0, 0, sheet.width, sheet.height)
         ),
-        gatherings=tuple(_gatherings(findings, drawn, sheet)),
+        gatherings=_frozen(activity.sums, sheet) or tuple(_gatherings(findings, drawn, sheet)),
         counts=_counts(findings, said),
         n=len(said),
         no_place=len(said) - len(placed) - len(aside),
@@ -158,7 +160,7 @@ def _plate(
     )
 
 
-def _ground(
+def ground_on(
     findings: Findings,
     sheet: Sheet,
     words: Words,
@@ -241,6 +243,16 @@ def _counts(
     sums = Counter(findings.category(each.category) or NO_CATEGORY for each in said)
     order = [*findings.categories, NO_CATEGORY]
     return tuple(sorted(sums.items(), key=lambda pair: (-pair[1], order.index(pair[0]))))
+
+
+def _frozen(sums: Sums | None, sheet: Sheet) -> tuple[Gathering, ...]:
+    """The hot spots that the findings hold, so that every reader has the same."""
+    spots = sums.spots[:MOST_GATHERINGS] if sums else ()
+    circles = numbered(spots, sheet.at, sheet.px(1000.0) / 1000)
+    return tuple(
+        Gathering(**vars(circle), n=spot.notes, radius_m=spot.radius_m, name=spot.near)
+        for circle, spot in zip(circles, spots, strict=True)
+    )
 
 
 def _gatherings(
