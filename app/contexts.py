@@ -99,6 +99,7 @@ class PlanView:
     notes: Sequence[PlanNote] = ()
     drawn: Sequence[PlanShape] = ()
     over: Overlay | None = None  # what of the result is more than symbols
+    contrast_url: str = ""  # for phones in high contrast
 
 
 @dataclass(frozen=True)

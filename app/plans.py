@@ -38,6 +38,7 @@ class Look(NamedTuple):
 THEMES: Mapping[str, Look] = {
     "light": Look("light", 1.0, 1100, 55_000),
     "dark": Look("dark", 1.0, 1100, 55_000),
+    "contrast": Look("contrast", 1.0, 1100, 55_000),
     "print": Look("print", 1.0, 2400, 1_500_000),
     "wall": Look("light", 1.4, 2000, 900_000),
     "darkwall": Look("dark", 1.4, 2000, 900_000),

@@ -163,6 +163,7 @@ def plan_view(
     return PlanView(
         url=url_for("files.plan", square_id=square.id, digest=digest, theme="light"),
         dark_url=url_for("files.plan", square_id=square.id, digest=digest, theme="dark"),
+        contrast_url=url_for("files.plan", square_id=square.id, digest=digest, theme="contrast"),
         width=frame.width_m,
         height=frame.height_m,
         box=box,

@@ -14,6 +14,19 @@
   const DRAWN_ROUND_M = 20;
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+  /* The picture follows the phone's switch for high contrast, for as long as it is on the page. */
+  function showInContrast(picture) {
+    const html = document.documentElement;
+    const addresses = { normal: picture.getAttribute("src"), high: picture.dataset.inContrast };
+    const show = () => {
+      const wanted = addresses[html.dataset.contrast] || addresses.normal;
+      if (picture.getAttribute("src") !== wanted) picture.src = wanted;
+    };
+    const watch = new MutationObserver(() => (picture.isConnected ? show() : watch.disconnect()));
+    watch.observe(html, { attributes: true, attributeFilter: ["data-contrast"] });
+    show();
+  }
+
   torg.plan = function (form, panel, view) {
     const port = panel.querySelector("[data-viewport]");
     const ground = panel.querySelector("[data-ground]");
@@ -28,6 +41,7 @@
     if (view.x === undefined)
       Object.assign(view, { x: (west + east) / 2, y: (north + south) / 2, scale: 0 });
 
+    showInContrast(picture);
     window.addEventListener("resize", () => port.isConnected && draw());
     document.addEventListener("torg:queue", () => port.isConnected && drawUnsent());
     panel.addEventListener("click", (event) => {
