@@ -2,6 +2,7 @@
 
 from workshops.models.answers import Ballot, Contribution
 from workshops.models.base import Base, Moment
+from workshops.models.design import Drawing, LedgerEntry, Trial
 from workshops.models.people import Attendee, Link, Member
 from workshops.models.planning import Activity, Consultation, Square, Workshop
 from workshops.models.record import Job, LogEntry, Photo
@@ -15,8 +16,10 @@ __all__ = [
     "Base",
     "Consultation",
     "Contribution",
+    "Drawing",
     "Evidence",
     "Job",
+    "LedgerEntry",
     "Link",
     "LogEntry",
     "Member",
@@ -25,5 +28,6 @@ __all__ = [
     "Requirement",
     "Slip",
     "Square",
+    "Trial",
     "Workshop",
 ]

@@ -32,6 +32,12 @@ class Consultation(Base):
     conflicts: Mapped[list[str]] = mapped_column(default=list)
     not_settled: Mapped[list[str]] = mapped_column(default=list)
     next_steps: Mapped[list[str]] = mapped_column(default=list)
+    vision: Mapped[str] = mapped_column(default="")
+    objectives: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # sentence, test
+    programme: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # use, season, time, …
+    opposed: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # pairs in conflict
+    reference: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # rows of a census
+    indicators: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     categories: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     language: Mapped[str] = mapped_column(default="en")
     time_zone: Mapped[str] = mapped_column(default="Europe/Oslo")
@@ -87,6 +93,7 @@ class Workshop(Base):
     wifi_name: Mapped[str] = mapped_column(default="")
     wifi_password: Mapped[str] = mapped_column(default="")
     present: Mapped[int | None]  # the highest hand count at the door
+    head_counts: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # at, people
     announced: Mapped[str] = mapped_column(default="")
     scene: Mapped[str] = mapped_column(default="doors")  # doors, activity, thanks
     current_id: Mapped[int | None] = mapped_column(

@@ -1,8 +1,9 @@
 """Sentences a planner can design to, and what they rest on."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshops.models.base import Base
@@ -27,6 +28,13 @@ class Requirement(Base):
     owner: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="proposed")
     right: Mapped[str] = mapped_column(default="")  # why it is a right; empty when it is not
+    place: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # GeoJSON geometry, WGS 84
+    season: Mapped[str] = mapped_column(default="")
+    time_of_day: Mapped[str] = mapped_column(default="")
+    who: Mapped[str] = mapped_column(default="")  # for whom above all
+    draft: Mapped[bool] = mapped_column(default=False)  # suggested, and not yet taken over
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # of departments
+    rests_on: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # trials, hot spots, …
     created_at: Mapped[datetime]
 
     evidence: Mapped[list["Evidence"]] = relationship(
