@@ -45,14 +45,14 @@ def keep(consultation_id: int, upload: FileStorage | None) -> None:
 
 
 def _check(path: Path) -> None:
-    if not _read(path).features:
+    if not in_a_thread(_read, path).features:
         raise Refused("There is nothing to draw in this file. Export the area once more.")
 
 
 def extract_of(consultation: Consultation) -> Extract | None:
     """Return the map of a consultation, if one was uploaded."""
     path = _path(consultation)
-    return _read(path) if path else None
+    return in_a_thread(_read, path) if path else None
 
 
 def drawn(consultation: Consultation) -> tuple[Frame, str] | None:
@@ -78,7 +78,7 @@ def mapped(consultation: Consultation) -> tuple[Frame, str] | None:
     path = _path(consultation)
     if path is None:
         return None
-    basemap, svg = _drawn(path)
+    basemap, svg = in_a_thread(_drawn, path)
     return Frame.from_json(basemap["frame"]), svg
 
 
@@ -88,8 +88,8 @@ def basemap_of(consultation: Consultation) -> Mapping[str, Any] | None:
     if path is None:
         return None
     if picture and is_laid(picture):
-        return build(_read(path), box_of(picture), margin_m=0)
-    return _drawn(path)[0]
+        return in_a_thread(_laid, path, box_of(picture))
+    return in_a_thread(_drawn, path)[0]
 
 
 def _folder(consultation_id: int) -> Path:
@@ -113,6 +113,11 @@ def _drawn(path: Path) -> tuple[dict[str, Any], str]:
     basemap = build(extract, box_round(extract), margin_m=0)
     extras = Extras(pixel_m=PIXEL_M)
     return basemap, str(draw(basemap, None, (), "light", title="OpenStreetMap", extras=extras))
+
+
+def _laid(path: Path, box: dict[str, Any]) -> dict[str, Any]:
+    """Return what is mapped within a box, in its plan metres."""
+    return build(_read(path), box, margin_m=0)
 
 
 @lru_cache(maxsize=4)

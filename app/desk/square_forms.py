@@ -41,10 +41,14 @@ def tell(said: Sequence[Sentence]) -> None:
 def again(slug: str, step: str, refused: Sentence) -> ResponseReturnValue:
     """Show the step once more with what was typed, and why it was refused."""
     db.session.rollback()
-    form = request.form
-    typed = Typed(form.get("key", ""), form.get("name", ""), form.get("corners", ""))
+    typed = _typed() if "corners" in request.form else None
     page = square_page(consultation_of(slug), step, refused=refused, typed=typed)
     return show("desk/square.html", page, 422)
+
+
+def _typed() -> Typed:
+    form = request.form
+    return Typed(form.get("key", ""), form.get("name", ""), form.get("corners", ""))
 
 
 def expect(consultation: Consultation, part: str = "", key: str = "") -> None:

@@ -240,7 +240,7 @@
 
   function toldOfNext() {
     if (!isNextKnown()) return "";
-    return ` ${fill(words.dataset.next, { length: number(length(...next())) })}`;
+    return ` · ${fill(words.dataset.next, { length: number(length(...next())) })}`;
   }
 
   function toldOfCorner() {
@@ -253,7 +253,7 @@
       before: long(before),
       after: long(after),
     };
-    const size = kind === "area" && now.corners.length > 2 ? ` ${number(area())} m²` : "";
+    const size = kind === "area" && now.corners.length > 2 ? ` · ${number(area())} m²` : "";
     return fill(words.dataset.corner, values) + size;
   }
 

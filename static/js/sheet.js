@@ -42,10 +42,10 @@ window.torg = window.torg || {};
     return [((d * e - b * f) / det) * width, ((a * f - c * e) / det) * height];
   }
 
-  // Metres a pixel.
+  // Metres a pixel; a page that is not laid out yet has none.
   function unit() {
-    const shown = element.getBoundingClientRect();
-    return Math.max(box.width / shown.width, box.height / shown.height);
+    const { width: across, height: down } = element.getBoundingClientRect();
+    return across && down ? Math.max(box.width / across, box.height / down) : 1;
   }
 
   function spot(event) {
