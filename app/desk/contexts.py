@@ -165,6 +165,7 @@ class Item:
     photo: str
     activity: str
     category: Category | None
+    feeling: str  # in words; "" when none was told
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from app.desk.contexts import Item, LogLine
 from app.extensions import db
 from app.views import categories_of
 from workshops import moderation, undoing
+from workshops.activities.map_notes import FEELINGS
 from workshops.models import Activity, Contribution, LogEntry, Photo, Workshop
 from workshops.words import Sentence, mark, say
 
@@ -84,6 +85,7 @@ def _item(
         photo=photos.get(row.photo_id or 0, ""),
         activity=titles.get(row.activity_id, ""),
         category=symbols.get(row.category),
+        feeling=dict(FEELINGS).get(row.details.get("feeling", ""), ""),
     )
 
 

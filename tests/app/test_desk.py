@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from app.edge import save
 from app.extensions import db
-from workshops import answers, clock, joining, keys, moderation, stage
+from workshops import answers, clock, joining, keys, moderation, planning, stage
+from workshops.activities import kind_of
 from workshops.models import Activity, Consultation, Contribution, Workshop
 
 
@@ -404,6 +405,20 @@ def test_release_leads_to_the_next_in_the_queue(owner: FlaskClient, open_ideas: 
     )
     assert first.state == "released"
     assert "A bench." in page(owner, f"/desk/w/{open_ideas.workshop.code}/moderate")
+
+
+def test_a_feeling_without_words_is_told_to_the_moderator(owner, evening: Workshop):
+    session = db.session()
+    walk = planning.add_activity(
+        session, evening, "walk", settings=kind_of("walk").example() | {"route": "none"}
+    )
+    stage.open_activity(session, walk)
+    someone = joining.join(session, evening.id, evening.code, "phone 1")
+    answers.submit(session, walk.id, someone, {"stop": "2", "feeling": "dislike"}, "key")
+    save()
+    html = page(owner, f"/desk/w/{evening.code}/moderate")
+    assert html.count("I do not like it here") == 2
+    assert "The bus stop" in html
 
 
 def test_a_return_says_why_in_the_log(owner: FlaskClient, open_ideas: Activity):
