@@ -80,6 +80,23 @@ def test_a_writer_and_everybody_with_a_heart_stand_behind_words(session, worksho
     assert [(each.contribution, each.value) for each in found.evidence] == [("HAM-0001", 3)]
 
 
+def test_who_agrees_with_a_note_stands_behind_it_and_who_disagrees_does_not(
+    session, workshop, fire
+):
+    notes = planning.add_activity(session, workshop, "map_notes", settings={"react": True})
+    stage.open_activity(session, notes)
+    writer, one, other, third = (attendee(session, workshop) for _ in range(4))
+    answers.submit(session, notes.id, writer, {"text": "A fire", "place": "none"}, "k")
+    said = session.query(Contribution).one()
+    said.state = "released"
+    for person, says in ((one, "agree"), (other, "disagree"), (third, "agree"), (third, "")):
+        answers.react(session, notes.id, person, said.number, says, f"{person} {says}")
+    stage.close(session, notes)
+    requirements.tick(session, fire, contribution_id=said.id)
+    found = weighed(session, fire, workshop)
+    assert (found.reach.people, found.evidence[0].value) == (2, 1)
+
+
 def test_a_heart_for_one_s_own_idea_counts_as_a_heart_but_not_as_a_person(
     session, workshop, ideas, fire
 ):

@@ -136,6 +136,14 @@ def test_what_the_desk_saves_unchanged_is_unchanged(kind: Kind):
         assert after == before
 
 
+@every_kind
+def test_only_known_shapes_are_drawn_and_known_things_said_of_others(kind: Kind):
+    for rules in ({}, kind.defaults(), dict.fromkeys(kind.defaults(), True)):
+        assert "point" in kind.shapes(rules)
+        assert set(kind.shapes(rules)) <= {"point", "line", "area"}
+        assert set(kind.reactions(rules)) <= {"heart", "agree", "disagree"}
+
+
 # Answers
 
 

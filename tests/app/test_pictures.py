@@ -50,6 +50,21 @@ def test_a_bomb_is_refused():
         read_picture(huge.getvalue())
 
 
+def test_real_pictures_come_out_upright_with_nothing_but_pixels(shared_data: Path):
+    """Turned by a camera, with a place, with broken metadata."""
+    for path in sorted((shared_data / "images").glob("*.jpg")):
+        try:
+            made = read_picture(path.read_bytes())
+        except Refused:
+            assert "invalid" in path.name
+            continue
+        opened = Image.open(BytesIO(made.content))
+        assert dict(opened.getexif()) == {}, path.name
+        assert not {"exif", "xmp", "comment", "icc_profile"} & opened.info.keys(), path.name
+        if "landscape" in path.name:
+            assert made.width > made.height, path.name
+
+
 def test_real_bad_pictures_are_refused_or_mended(shared_data: Path):
     for path in sorted((shared_data / "bad-input" / "images").iterdir()):
         try:

@@ -31,6 +31,15 @@ VIEW = """() => {
     y: (port.top + port.height / 2 - ground.top) / scale,
     scale, width: port.width, height: port.height};
 }"""
+#: Leaves room for words and for no photo.
+FILL_UP = """() => {
+  let n = 0;
+  try {
+    for (;; n++) localStorage.setItem(`full-${n}`, 'x'.repeat(10000));
+  } catch (_full) {
+    localStorage.removeItem(`full-${n - 1}`);
+  }
+}"""
 
 
 @pytest.fixture
@@ -238,6 +247,24 @@ def test_a_photo_arrives_small_with_its_note(room: Torg, people: People, shared_
     assert 400 <= max(width, height) <= 1600
     [(feeling,)] = room.asked("SELECT details FROM contribution ORDER BY id DESC LIMIT 1")
     assert "memory" in feeling
+
+
+def test_a_photo_that_does_not_fit_on_the_phone_is_told_and_goes_out_from_the_page(
+    room: Torg, people: People, shared_data: Path
+):
+    phone = open_plan(people, room)
+    write(phone, "Note on a full phone")
+    press(phone, "Photo")
+    phone.set_input_files("#note-photo", shared_data / "images" / "gps-arezzo-1.jpg")
+    see(phone, "The photo goes with your note.")
+    phone.evaluate(FILL_UP)
+    people.expect_trouble("ERR_INTERNET_DISCONNECTED|WebSocket")
+    phone.context.set_offline(offline=True)
+    press(phone, "Confirm this place")
+    see(phone, "This phone is full. Keep this page open until it is sent.")
+    phone.context.set_offline(offline=False)
+    see(phone, "Sent — your note is no.")
+    assert room.asked("SELECT count(*) FROM photo") == [(1,)]
 
 
 def test_a_note_is_agreed_with_offline_and_counted_once(room: Torg, people: People):
