@@ -1,6 +1,7 @@
 """What notes on a square of 60 by 40 metres add up to."""
 
 import dataclasses
+import json
 import math
 
 import pytest
@@ -161,3 +162,22 @@ def test_rings_lie_round_the_notes():
     places = [FRAME.to_xy(*place) for place in ring]
     assert all(math.dist(place, (15, 20)) < 6 for place in places)
     assert found.density.peak == pytest.approx(5 * 3 / (math.pi * 36) * 100, rel=0.02)
+
+
+def test_the_ideas_of_a_county_add_up_to_what_was_published(shared_data):
+    """412 ideas of Miami's challenge of 2014; one pin lies far out at sea."""
+    text = (shared_data / "map-comments/miami-2014-ideas.geojson").read_text(encoding="utf-8")
+    features = json.loads(text)["features"]
+    notes = [
+        dataclasses.replace(
+            note(nth, 5, 5, zone="", inside=None),
+            geometry=each["geometry"],
+            spot=tuple(each["geometry"]["coordinates"][:2]),
+        )
+        for nth, each in enumerate(features, 1)
+    ]
+    found = sum_up(notes, ground_of(None, (), (), None, notes))
+    assert (found.notes, found.placed, found.far) == (412, 411, 1)
+    assert found.bandwidth_m < 10_000
+    assert found.density.notes == 411
+    assert sum(each.notes for each in found.spots) <= 411

@@ -72,7 +72,7 @@ def ground_of(
     notes: Sequence[Note],
 ) -> Ground | None:
     """The ground under the notes; None where there is neither an outline nor a place."""
-    corners = list(places_of(outline)) or sorted(each.spot for each in notes if each.spot)
+    corners = list(places_of(outline)) or _near_one_another(notes)
     if not corners:
         return None
     utm = utm_of(*corners[0])
@@ -83,6 +83,13 @@ def ground_of(
     return Ground(
         frame, outline, zones, landmarks, round_length(math.hypot(wide, high) / BANDWIDTH_PART)
     )
+
+
+def _near_one_another(notes: Sequence[Note]) -> list[Point]:
+    """The places of the notes without those that cannot belong to the others."""
+    spots = sorted(each.spot for each in notes if each.spot)
+    far = set(outliers(spots))
+    return [spot for i, spot in enumerate(spots) if i not in far]
 
 
 def round_length(metres: float) -> float:

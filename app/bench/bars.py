@@ -62,6 +62,11 @@ BARS = (
     Bar(
         "desk_map_kb", "The desk’s live map over the wire, without its notes", None, "kB", digits=1
     ),
+    Bar("screen_notes_ms", "The screen with 5,000 notes, processor", 300, "ms"),
+    Bar("spots_s", "Hot spots of 5,000 notes, processor", 1, "s", digits=2),
+    Bar("sums_s", "All sums of 5,000 notes, processor", None, "s", digits=2),
+    Bar("clusters_s", "Clusters of 5,000 notes, processor", 1, "s", digits=2),
+    Bar("clusters_many_s", "Clusters of 50,000 notes, processor", 10, "s", digits=2),
     Bar("click_to_screen_ms", "Click in a browser to the screen", None, "ms"),
     Bar("import_s", "Import of the ideas", None, "s", digits=1),
     Bar("brief_s", "Brief of the import", None, "s", digits=1),
