@@ -75,8 +75,7 @@ def _place(extract: Extract, options: argparse.Namespace) -> tuple[Place | None,
     """What the map is about, and a remark where that was guessed."""
     if options.outline:
         with _read(options.outline) as file:
-            place = outlined(extract, *outline_in(file.read()))
-        return place, []
+            return outlined(extract, *outline_in(file.read())), []
     if options.square is not None:
         return named(extract, options.square), []
     place = likeliest(extract)

@@ -457,3 +457,17 @@ def test_a_stranger_can_neither_see_nor_draw(client: FlaskClient):
     answer = client.post("/desk/stortorget/square/outline", data={"corners": CORNERS})
     assert answer.location == "/no-key"
     assert square.outline is None
+
+
+def test_a_packed_map_offers_its_squares_too(owner: FlaskClient, square: Square, shared_data: Path):
+    packed = (shared_data / "osm/vienna-rabenhof.osm.pbf").read_bytes()
+    page = html(upload(owner, packed, "vienna.osm.pbf"))
+    assert "Kardinal-Nagl-Park" in page
+    assert "7,480 m²" in page
+
+
+def test_a_packed_map_that_breaks_off_is_refused(
+    owner: FlaskClient, square: Square, shared_data: Path
+):
+    packed = (shared_data / "osm/vienna-rabenhof.osm.pbf").read_bytes()
+    assert "breaks off or is damaged" in html(upload(owner, packed[:50_000], "vienna.osm.pbf"))

@@ -1,6 +1,7 @@
 """A plan on paper measures right: read back from the PDF, in millimetres."""
 
 import math
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 
@@ -166,6 +167,19 @@ def test_the_plan_in_the_brief_measures_right(stortorget, tmp_path):
     assert sheet.px(10) / PX_PER_MM == pytest.approx(20, rel=HALF_A_PERCENT)
     for lines in (plate, annex):
         assert_true(outline_among(lines, outline), outline, 500)
+
+
+@pytest.mark.slow
+def test_a_square_too_large_for_a4_has_a_page_of_a3_in_the_brief(stortorget, hamar, tmp_path):
+    square = replace(stortorget.square, outline=hamar, basemap=None, zones=(), landmarks=())
+    findings = replace(stortorget, square=square, contributions=())
+    brief.write(findings, tmp_path / "brief.pdf")
+    with pikepdf.open(tmp_path / "brief.pdf") as pdf:
+        page = pdf.pages[-1]
+        size = [float(edge) * 25.4 / 72 for edge in page.mediabox]
+        lines = lines_of(page)
+    assert size[2:] == pytest.approx([420, 297], abs=0.1)
+    assert_true(outline_among(lines, hamar), hamar, 500)
 
 
 def test_without_an_outline_the_brief_has_no_such_page(miami):
