@@ -35,7 +35,7 @@ from workshops.results import is_out, result_of
 from workshops.so_far import said_so_far
 
 SHARE = 20  # the time between two makings is so many times what one took, within these seconds
-REST_S = (1.0, 5.0)
+REST_S = (1.0, 8.0)
 TURN_S = 0.001
 SEEN_AT_THE_DESK = ("held", "released", "merged", "returned", "hidden")
 SEEN_BY_PLANNERS = ("released", "merged")

@@ -225,7 +225,7 @@ def _line(findings: Findings, words: Words) -> str:
         say(
             "%(said)s, %(placed)s on the map. Made from findings %(hash)s, frozen %(day)s.",
             said=count("%(n)s note", "%(n)s notes", len(findings.contributions)),
-            placed=sum(is_placed(each) for each in findings.contributions),
+            placed=words.number(sum(is_placed(each) for each in findings.contributions)),
             hash=in_fours(findings.hash[:12]),
             day=words.day(findings.frozen_at),
         )

@@ -18,6 +18,7 @@ from workshops.words import mark, say
 
 PLAN_PX = 2400
 DECIMALS = 7
+OUTERMOST = 50
 LABEL_STEPS = 0.4  # how far from the grid its letters stand, in squares
 
 
@@ -168,13 +169,18 @@ def feature(geometry: Mapping[str, Any], **properties: Any) -> dict[str, Any]:
 
 
 def bounds_first(square: SquareFacts, spots: Sequence[Point]) -> list[list[float]]:
-    """Return the corners of what is shown first: the square, else the places, else the world."""
+    """Return the corners of what is shown first: the square, else most places, else the world.
+
+    Of many places the outermost fiftieth on each side is left out: a few that lie far from all
+    others would make the rest a dot.
+    """
     if square.outline:
         west, south, east, north = bounds_of(square.outline)
         return [[west, south], [east, north]]
     spots = spots or [(-170.0, -60.0), (170.0, 75.0)]
-    lons, lats = [lon for lon, _ in spots], [lat for _, lat in spots]
-    return [[min(lons), min(lats)], [max(lons), max(lats)]]
+    lons, lats = sorted(lon for lon, _ in spots), sorted(lat for _, lat in spots)
+    few = len(spots) // OUTERMOST
+    return [[lons[few], lats[few]], [lons[-1 - few], lats[-1 - few]]]
 
 
 def _rounded(place: Point) -> list[float]:

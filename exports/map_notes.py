@@ -162,7 +162,14 @@ def _where(
     zones = [(f"zone-{each['letter']}", bounds_of(each["polygon"]), each["polygon"])
              for each in square.zones]  # fmt: skip
 
+    known: dict[int, str] = {}  # it is asked for a note several times
+
     def where(said: ContributionFacts) -> str:
+        if said.number not in known:
+            known[said.number] = look(said)
+        return known[said.number]
+
+    def look(said: ContributionFacts) -> str:
         if said.set_aside:
             return "far"
         if not is_placed(said):

@@ -16,7 +16,7 @@ from workshops.results import Surroundings
 from workshops.weighing import ref
 
 #: Read at once; who reads for a page may let others have a turn in between.
-BATCH = 400
+BATCH = 100
 Columns = Row[*tuple[Any, ...]]
 SAID = (
     select(

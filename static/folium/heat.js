@@ -8,6 +8,7 @@
   const CELLS_IN_REACH = 9;
   const FINER = 6; // pixels of the picture in a cell
   const SHARE = 1 / 12; // of the square's diagonal
+  const SHARE_OF_A_TOWN = 1 / 36;
   const LEVELS = [0.15, 0.35, 0.55, 0.75]; // of the highest density
   const TINTS = [0.16, 0.3, 0.46, 0.64];
   const INK = [154, 59, 12];
@@ -31,7 +32,8 @@
 
   const standard = () => {
     const { wide, high } = plane();
-    const wished = Math.hypot(wide, high) * SHARE;
+    const isSquare = store.data.layers.some((layer) => layer.key === "outline");
+    const wished = Math.hypot(wide, high) * (isSquare ? SHARE : SHARE_OF_A_TOWN);
     return ROUND_M.reduce((best, m) => (Math.abs(m - wished) < Math.abs(best - wished) ? m : best));
   };
 

@@ -66,7 +66,11 @@
 
   const Notes = L.Layer.extend({
     onAdd() {
-      this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", map.getPanes().overlayPane);
+      // Above all lines and names: those can be put off, and a note must never lie under one.
+      const pane = map.createPane("notes");
+      pane.style.zIndex = "610";
+      pane.style.pointerEvents = "none";
+      this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", pane);
       this.canvas.setAttribute("aria-hidden", "true");
       map.on("moveend viewreset resize", this.draw, this);
     },

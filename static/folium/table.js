@@ -13,7 +13,7 @@
 
   /* The place in words; what is not on the map says why. */
   const whereOf = (note) => {
-    const why = note.at && note.place ? "" : store.named(note, "where");
+    const why = note.at && !note.apart ? "" : store.named(note, "where");
     return [note.place, why].filter(Boolean).join(" · ");
   };
 
@@ -37,9 +37,11 @@
       .map(([, note]) => note);
   };
 
-  const cell = (words, className) => {
+  /* `label` names the column where the table is too narrow for columns. */
+  const cell = (words, className, label) => {
     const made = store.element("td", className, words);
     made.dir = "auto";
+    if (label) made.dataset.label = store.data.words[label];
     return made;
   };
 
@@ -65,9 +67,9 @@
       head,
       words,
       kind,
-      cell(where),
-      cell(time ? time.name : ""),
-      cell(note.hearts ? store.number(note.hearts) : "", "map-figure")
+      cell(where, "", "place"),
+      cell(time ? time.name : "", "", "time"),
+      cell(note.hearts ? store.number(note.hearts) : "", "map-figure", "hearts")
     );
     return line;
   };

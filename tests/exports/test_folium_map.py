@@ -13,6 +13,7 @@ from PIL import Image
 
 from exports import folium_map
 from exports.clean import cleaned
+from exports.map_times import times_of
 from exports.words import translator
 
 NAMESPACES = "http://www.w3.org/"
@@ -155,3 +156,30 @@ def test_nothing_said_is_a_map_of_the_square(stortorget):
     assert data["notes"] == []
     assert data["times"] == []
     assert data["ground"]["url"].startswith("data:image/svg+xml")
+
+
+def test_a_few_far_places_do_not_make_a_town_a_dot(miami):
+    data = json.loads(Page(html_of(miami)).island)
+    (west, south), (east, north) = data["bounds"]
+    places = [each["at"] for each in data["notes"] if "at" in each]
+    shown = [(lon, lat) for lon, lat in places if west <= lon <= east and south <= lat <= north]
+    assert 0.9 * len(places) < len(shown) < len(places)
+
+
+def test_weeks_in_which_nothing_was_said_take_no_room_on_the_time_line():
+    moments = ["2026-02-05T18:01", "2026-02-05T18:02", "2026-04-18T11:30"]
+    times = times_of(moments)
+    told = times.to_json(moments, translator("en"))
+    assert [(each["name"], each["n"]) for each in told] == [
+        ("5 February 2026, 18:01", 1),
+        ("5 February 2026, 18:02", 1),
+        ("18 April 2026, 11:30", 1),
+    ]
+    assert times.place_of("") == 0
+
+
+def test_a_year_of_notes_has_a_time_line_that_can_be_read():
+    days = [f"2026-{month:02}-{day:02}T12:00" for month in range(1, 13) for day in range(1, 29)]
+    told = times_of(days).to_json(days, translator("en"))
+    assert 40 < len(told) <= 120
+    assert sum(each["n"] for each in told) == len(days)
