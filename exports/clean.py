@@ -19,6 +19,8 @@ _PILES = re.compile(rf"({_ACCENT}{{4}}){_ACCENT}+")
 # A line breaker tries every letter of a long word: 12 s for one of 20,000 letters.
 _LONG = re.compile(r"\S{41}")
 _BREAK = "\u200b"
+# The name of a file: broken, it would not be found.
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def clean(text: str) -> str:
@@ -35,7 +37,7 @@ def cleaned(thing: Thing) -> Thing:
 
 def _cleaned(thing: Any) -> Any:
     if isinstance(thing, str):
-        return clean(thing)
+        return thing if _SHA256.fullmatch(thing) else clean(thing)
     if isinstance(thing, list | tuple):
         return type(thing)(_cleaned(each) for each in thing)
     if isinstance(thing, dict):

@@ -3,11 +3,14 @@
 import base64
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from exports import brief
+from exports.clean import cleaned
 from exports.pictures import embedded, kept
 from exports.plan import draw
 from workshops.basemap import Frame, frame_of
@@ -90,3 +93,26 @@ def test_the_outline_lies_over_the_picture_with_a_bright_edge(basemap, folder, t
     )
     assert all(at > image for at in strokes[-2:])
     assert 'stroke-opacity="0.8"' in drawn
+
+
+def test_the_name_of_a_file_is_not_broken_into_lines():
+    assert cleaned({"picture": {"sha256": SHA}}) == {"picture": {"sha256": SHA}}
+    assert "\u200b" in cleaned("g" * 64)
+
+
+@pytest.mark.slow
+def test_the_picture_is_in_the_brief_once_though_several_plans_show_it(
+    stortorget, basemap, folder, tmp_path
+):
+    frame = stortorget.square.basemap["frame"]
+    picture = {
+        **basemap["picture"],
+        "clip": [[-5000, -5000], [5000, -5000], [5000, 5000], [-5000, 5000]],
+    }
+    under = {**stortorget.square.basemap, "frame": frame, "picture": picture}
+    findings = replace(stortorget, square=replace(stortorget.square, basemap=under))
+    with_it, without = tmp_path / "with.pdf", tmp_path / "without.pdf"
+    brief.write(findings, with_it, photos=folder)
+    brief.write(findings, without)
+    weight = (folder / f"{SHA}.jpg").stat().st_size
+    assert 0.8 * weight < with_it.stat().st_size - without.stat().st_size < 1.3 * weight
