@@ -46,6 +46,8 @@ def run(options: argparse.Namespace) -> None:
     basemap = build(extract, dict(place.outline)) if place else _whole(extract)
     if options.output:
         _write(options.output, _drawn(basemap, place, THEMES[options.theme]))
+    if not basemap["features"]:
+        remark.append(say("Nothing that is in this file lies at the outline."))
     found = _found(extract, place, basemap, [*extract.warnings, *remark])
     table = _table(found, options, _scale(basemap))
     print(json.dumps(found, ensure_ascii=False) if options.json else table)

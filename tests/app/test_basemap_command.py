@@ -125,6 +125,24 @@ def test_an_outline_of_ones_own_is_drawn(told, shared_data, tmp_path):
     assert fromstring(out.read_text())[0].text == "Ours"
 
 
+def test_an_outline_beside_the_map_is_told(told, shared_data, root):
+    hamar = root / "tests/data/stortorget-hamar.geojson"
+    _, said, _ = told(shared_data / "osm/prague-karlovo-namesti.osm", "--outline", hamar, "--json")
+    found = json.loads(said)
+    assert found["warnings"][-1] == "Nothing that is in this file lies at the outline."
+    assert found["utm"] == "32N, EPSG:25832"
+    assert found["square"]["name"] == "Stortorget, Hamar"
+
+
+def test_a_whole_municipality_is_refused(told, shared_data, tmp_path):
+    whole = json.loads((shared_data / "osm/norway-hamar-and-neighbours.geojson").read_text())
+    outline = tmp_path / "hamar.geojson"
+    outline.write_text(json.dumps(whole["features"][0]))
+    code, _, complaint = told(shared_data / "osm/prague-karlovo-namesti.osm", "--outline", outline)
+    assert code == 1
+    assert "km across. Draw one place" in complaint
+
+
 def test_an_outline_of_ten_thousand_corners_is_drawn(told, shared_data, tmp_path):
     steps = 2500
     sides = [(0, 0, 1, 0), (1, 0, 0, 1), (1, 1, -1, 0), (0, 1, 0, -1)]
