@@ -2,19 +2,24 @@
 
 import json
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from workshops import planning, taking_shapes
 from workshops.corners import corners_of, polygon_of
 from workshops.geojson_shapes import read_shapes
-from workshops.methods.geodesy import area_m2
+from workshops.methods.geodesy import area_m2, project
+from workshops.methods.spatial import from_side
 from workshops.models import Consultation
 from workshops.osm import read_osm
 from workshops.refusal import Refused
 from workshops.shapes import shapes_of
+from workshops.simplifying import simplified
 from workshops.taking_shapes import (
     take_landmarks,
     take_outline,
@@ -170,7 +175,7 @@ def test_ten_thousand_corners_become_few_and_it_is_said_how_far_off(
 ):
     said = take_outline(session, made, shapes(("", "Polygon", circle(10_000))), None)
     assert "The shape had 10000 corners and is drawn with" in told(said)
-    assert "nowhere more than 0.05 m off" in told(said)
+    assert "nowhere more than 0.02 m off" in told(said)
     ring = made.square.outline["coordinates"][0]
     assert len(ring) <= 201
     whole = {"type": "Polygon", "coordinates": circle(10_000)}
@@ -180,6 +185,11 @@ def test_ten_thousand_corners_become_few_and_it_is_said_how_far_off(
 def test_a_shape_too_ragged_for_few_corners_is_refused(session: Session, made: Consultation):
     with pytest.raises(Refused, match="would lie more than 5 m off"):
         take_outline(session, made, shapes(("", "Polygon", circle(600, 40))), None)
+
+
+def test_a_shape_of_a_whole_county_is_refused(session: Session, made: Consultation):
+    with pytest.raises(Refused, match="At most 20000 can be thinned"):
+        take_outline(session, made, shapes(("", "Polygon", circle(20_001))), None)
 
 
 def test_a_file_of_a_whole_country_is_refused():
@@ -299,3 +309,34 @@ def test_a_map_gives_areas_and_named_points(
     on_it = taking_shapes.of_the_square(made.square, found)
     assert 0 < len(on_it.areas) < len(found.areas)
     assert all(area_m2(each.geometry) < 1551 for each in on_it.areas)
+
+
+# Fewer corners
+
+
+def test_of_a_line_the_corners_that_matter_stay():
+    bent = [(11.0, 60.0), *((11.0 + n / 1e6, 60.0) for n in range(1, 300)), (11.0003, 60.001)]
+    kept, off_m = simplified(bent, is_ring=False, most=10)
+    assert len(kept) == 3
+    assert off_m <= 0.02
+    assert kept[1] == pytest.approx((11.000299, 60.0))
+
+
+def test_corners_without_sense_are_refused():
+    zigzag = [(11.0 + n / 1e8, 60.0 + 0.001 * (n % 2) * n / 2_000) for n in range(2_000)]
+    assert simplified(zigzag, is_ring=True) is None
+
+
+@given(st.lists(st.tuples(st.floats(11, 11.001), st.floats(60, 60.001)), min_size=12, max_size=60))
+def test_what_is_told_is_how_far_the_others_lie_at_most(line: list):
+    found = simplified(line, is_ring=False, most=11)
+    if found is not None:
+        kept, off_m = found
+        assert len(kept) <= 11
+        assert max(furthest(corner, kept) for corner in line) <= off_m + 0.01
+
+
+def furthest(corner: tuple, kept: list) -> float:
+    plane = [project(*each, 11.0) for each in kept]
+    at = project(*corner, 11.0)
+    return min(from_side(at, a, b) for a, b in pairwise(plane))

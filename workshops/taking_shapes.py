@@ -14,7 +14,7 @@ from workshops.models import Consultation, Square
 from workshops.osm import Extract
 from workshops.refusal import Refused
 from workshops.shapes import Shape, Shapes, middle_of
-from workshops.simplifying import FURTHEST_M, simplified
+from workshops.simplifying import FURTHEST_M, MOST_READ, simplified
 from workshops.words import Sentence, count, named, say
 
 Taken = list[Sentence]
@@ -235,6 +235,10 @@ def _line(shape: Shape) -> tuple[list[list[float]], Taken]:
 
 
 def _fewer(shape: Shape, corners: list[Point], *, is_ring: bool) -> tuple[list[Point], Taken]:
+    if len(corners) > MOST_READ:
+        raise Refused(
+            "It has %(n)s corners. At most %(most)s can be thinned.", n=len(corners), most=MOST_READ
+        )
     found = simplified(corners, is_ring=is_ring)
     if found is None:
         raise Refused(
