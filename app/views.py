@@ -19,7 +19,7 @@ from app.contexts import (
     PlanView,
     WorkshopView,
 )
-from app.languages import short_day
+from app.languages import short_day, word
 from app.plans import plan_digest
 from exports.features import spot_of
 from exports.plan import scale_parts
@@ -27,10 +27,14 @@ from workshops import joining
 from workshops.activities import kind_of
 from workshops.activities.result import Result
 from workshops.basemap import Frame
-from workshops.ground import licence_of
+from workshops.ground import AND, is_on_earth, licence_of
 from workshops.methods.spatial import bounds_of, centre_of, grid_of, places_of
 from workshops.models import Activity, Consultation, Square, Workshop
 from workshops.planning import planned_starts
+from workshops.words import mark
+
+NO_PLACE = mark("not placed on earth")
+NO_SCALE = mark("not placed on earth, not to scale")
 
 
 def workshop_view(session: Session, workshop: Workshop) -> WorkshopView:
@@ -168,7 +172,7 @@ def plan_view(
         height=frame.height_m,
         box=box,
         outline=ring,
-        licence=licence_of(square),
+        licence=_licence(square),
         scale=scale_parts(box[2] - box[0]),
         zones=tuple(_zone(zone, frame) for zone in square.zones),
         landmarks=tuple(
@@ -187,6 +191,14 @@ def _shape(feature: Mapping[str, Any], frame: Frame) -> PlanShape:
     points = (frame.to_xy(lon, lat) for lon, lat in places_of(feature["geometry"]))
     rounded = tuple((round(x, 2), round(y, 2)) for x, y in points)
     return PlanShape(properties.get("key", ""), properties.get("label", ""), rounded)
+
+
+def _licence(square: Square) -> str:
+    """Return whose the plan is, and how little it says of metres where that is so."""
+    if is_on_earth(square):
+        return licence_of(square)
+    known = bool((square.picture or {})["to_scale"])
+    return f"{licence_of(square)}{AND}{word(NO_PLACE if known else NO_SCALE)}"
 
 
 def _rings(polygon: Mapping[str, Any]) -> Any:

@@ -210,7 +210,9 @@ def test_a_picture_without_a_place_holds_a_square_and_gets_its_place_later(owner
     owner.post("/desk/stortorget/square/outline", data={"corners": corners})
     db.session.expire_all()
     assert square.outline is not None
+    assert "not placed on earth, not to scale" in html(owner.get("/desk/stortorget/square"))
     by_points(owner)
+    assert "not placed on earth" not in html(owner.get("/desk/stortorget/square"))
     lon, lat = square.outline["coordinates"][0][0]
     assert 60 < lat < 61
     assert 10 < lon < 12
