@@ -76,6 +76,7 @@ ABOUT: Columns = (
     ),
 )
 
+#: Of the tables whose columns stand here; others bring their own.
 DICTIONARY: dict[str, Columns] = {
     "*": ABOUT,
     "ideas.csv": IDEAS,

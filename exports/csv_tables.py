@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Unpack
 
-from exports import files
+from exports import files, sum_tables
 from exports.columns import DICTIONARY, IDEAS, REQUIREMENTS, VOTES
 from exports.export import Export, Wishes, silently
 from exports.words import Words, translator
@@ -49,12 +49,18 @@ def write_folder(findings: Findings, folder: Path, **wishes: Unpack[Wishes]) -> 
 
 def make(findings: Findings, words: Words) -> dict[str, bytes]:
     """Return every table by its file name."""
+    added = (
+        ("zones.csv", sum_tables.ZONES, sum_tables.zones(findings)),
+        ("hot-spots.csv", sum_tables.SPOTS, sum_tables.spots(findings)),
+        ("conflicts.csv", sum_tables.CONFLICTS, sum_tables.conflicts(findings)),
+    )
     return {
         "ideas.csv": _table([name for name, _ in IDEAS], _ideas(findings)),
         "votes.csv": _table([name for name, _ in VOTES], _votes(findings)),
         "requirements.csv": _table(
             [name for name, _ in REQUIREMENTS], _requirements(findings, words)
         ),
+        **{file: _table([name for name, _ in columns], rows) for file, columns, rows in added},
         "data-dictionary.csv": _table(("file", "column", "meaning"), _dictionary(words)),
     }
 
@@ -164,7 +170,7 @@ def _options(requirement: RequirementFacts) -> str:
 
 
 def _dictionary(words: Words) -> Iterator[Row]:
-    for file, columns in DICTIONARY.items():
+    for file, columns in (DICTIONARY | sum_tables.DICTIONARY).items():
         for name, meaning in columns:
             yield file, name, words.gettext(meaning)
 

@@ -66,6 +66,7 @@ class Block:
     day: date
     lines: Sequence[Line]
     plan: PlanView | None
+    told: Sequence[Sentence] = ()  # where people gather, what divides them
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ from app.contexts import Category, PlanView
 from app.planner.contexts import Block, FindingsPane, Line, Said, Tab
 from app.screen import CROWDED, crowd
 from app.views import notes_of, plan_view
+from exports import sum_words
 from workshops.activities import kind_of
 from workshops.activities.result import Result
 from workshops.findings import ActivityFacts, ContributionFacts, Findings
 from workshops.models import Consultation
 from workshops.requirements import in_words
-from workshops.words import mark
+from workshops.sum_facts import Sums
+from workshops.words import Sentence, mark
 
 FIRST = 60
 TABS = {
@@ -152,7 +154,15 @@ def _block(
             for bar in activity.bars
         ],
         plan=plan,
+        told=_told(activity.sums),
     )
+
+
+def _told(sums: Sums | None) -> list[Sentence]:
+    """Say where most people gather, and each conflict."""
+    if sums is None or not sums.spots:
+        return []
+    return [sum_words.gathering(sums), *(sum_words.clash(each) for each in sums.clashes)]
 
 
 def _plan(
