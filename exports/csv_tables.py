@@ -16,6 +16,7 @@ from typing import Unpack
 from exports import files, sum_tables
 from exports.columns import DICTIONARY, IDEAS, REQUIREMENTS, VOTES
 from exports.export import Export, Wishes, silently
+from exports.features import spot_of
 from exports.words import Words, translator
 from workshops.activities.result import CHANNELS
 from workshops.findings import ContributionFacts, Findings, RequirementFacts
@@ -106,10 +107,9 @@ def _ideas(findings: Findings) -> Iterator[Row]:
 
 
 def _position(said: ContributionFacts) -> tuple[object, object]:
-    if said.geometry is None or said.geometry["type"] != "Point":
-        return "", ""
-    lon, lat = said.geometry["coordinates"][:2]
-    return lon, lat
+    """Return lon and lat; of a line or an area those of its middle."""
+    spot = spot_of(said.geometry) if said.geometry else None
+    return ("", "") if spot is None else (round(spot[0], 7), round(spot[1], 7))
 
 
 def _votes(findings: Findings) -> Iterator[Row]:

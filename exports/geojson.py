@@ -12,6 +12,7 @@ from typing import Any, Unpack
 from exports import files
 from exports.export import Export, Wishes, silently
 from workshops.findings import ContributionFacts, Findings
+from workshops.methods.drawings import size_of
 from workshops.methods.geodesy import ring_area
 from workshops.methods.spatial import places_of
 from workshops.words import mark
@@ -81,6 +82,7 @@ def _said(said: ContributionFacts, findings: Findings) -> Feature:
         "set_aside": said.set_aside,
         "said_lon": aside[0],
         "said_lat": aside[1],
+        **size_of(said.geometry),
     }
     return _feature(said.ref, None if said.set_aside else said.geometry, properties)
 

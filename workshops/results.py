@@ -115,7 +115,7 @@ class Surroundings:
         """Add the category's name, whether the place is inside, and the place in words."""
         found = dict(payload)
         found["category_name"] = self.categories.get(found.get("category", ""), "")
-        if "geometry" not in found:
+        if next(places_of(found.get("geometry")), None) is None:
             return found
         is_inside, where = self.places.around(found["geometry"])
         if is_inside is not None:

@@ -24,6 +24,13 @@ def test_every_contribution_is_a_row_with_its_number(stortorget):
     assert rows[0]["hearts"] == str(stortorget.contributions[0].hearts)
 
 
+def test_a_line_is_where_its_middle_is(stortorget):
+    line = {"type": "LineString", "coordinates": [[11.07, 60.79], [11.08, 60.79]]}
+    said = replace(stortorget.contributions[0], geometry=line)
+    [row] = read(tables(replace(stortorget, contributions=(said,)))["ideas.csv"])
+    assert (row["lon"], row["lat"]) == ("11.075", "60.79")
+
+
 def test_votes_add_up_over_the_channels(stortorget):
     for row in read(tables(stortorget)["votes.csv"]):
         parts = sum(int(row[channel]) for channel in ("phone", "table", "paper", "remote"))

@@ -1,6 +1,7 @@
 """The map data, held against RFC 7946."""
 
 import json
+from dataclasses import replace
 
 from exports import geojson
 from workshops.methods.geodesy import ring_area
@@ -34,6 +35,14 @@ def test_a_pin_set_aside_is_kept_without_being_on_the_map(miami):
     assert aside[0]["geometry"] is None
     assert aside[0]["properties"]["said_lon"] < -85
     assert made["bbox"][0] > -81
+
+
+def test_a_line_tells_its_length_in_metres(stortorget):
+    line = {"type": "LineString", "coordinates": [[11.07, 60.79], [11.0702, 60.79]]}
+    said = replace(stortorget.contributions[0], geometry=line, set_aside="")
+    made = geojson.make(replace(stortorget, contributions=(said,)))
+    told = [f["properties"] for f in made["features"] if f["id"] == said.ref]
+    assert [each["length_m"] for each in told] == [10.9]
 
 
 def test_no_feature_tells_when_something_was_said(stortorget):

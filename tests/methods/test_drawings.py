@@ -66,6 +66,7 @@ def test_an_area_is_what_the_plan_says_and_near_what_the_earth_says():
 
 def test_a_point_has_no_size():
     assert size_of({"type": "Point", "coordinates": [11.07, 60.79]}) == size_of(None) == {}
+    assert size_of({"type": "LineString", "coordinates": []}) == {}
 
 
 def test_the_middle_of_a_line_is_halfway_along_it():

@@ -43,9 +43,10 @@ def size_of(geometry: Geometry | None) -> dict[str, float]:
 
     Rounded to the decimetre; of anything else nothing.
     """
-    if geometry is None or geometry["type"] not in ("LineString", "Polygon"):
+    first = next(places_of(geometry), None)
+    if geometry is None or first is None or geometry["type"] not in ("LineString", "Polygon"):
         return {}
-    utm = utm_of(*next(places_of(geometry)))
+    utm = utm_of(*first)
     if geometry["type"] == "LineString":
         line = [to_utm(lon, lat, utm) for lon, lat in places_of(geometry)]
         return {"length_m": round(sum(math.dist(a, b) for a, b in pairwise(line)), 1)}
