@@ -52,6 +52,7 @@ def test_every_real_file_is_drawn_and_counted(name, told, shared_data, tmp_path)
     assert len(gzip.compress(out.read_bytes())) < TYPICAL_KB * 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".osm")])
 def test_counts_and_areas_are_those_that_are_known(name, told, shared_data):
     known = json.loads((shared_data / "osm/expected.json").read_text())[name]
@@ -143,6 +144,7 @@ def test_a_whole_municipality_is_refused(told, shared_data, tmp_path):
     assert "km across. Draw one place" in complaint
 
 
+@pytest.mark.slow
 def test_an_outline_of_ten_thousand_corners_is_drawn(told, shared_data, tmp_path):
     steps = 2500
     sides = [(0, 0, 1, 0), (1, 0, 0, 1), (1, 1, -1, 0), (0, 1, 0, -1)]
