@@ -180,6 +180,21 @@ def test_lines_and_areas_are_drawn_and_opened(opened, stortorget, samples):
     expect(page.locator("#map-card h2")).to_contain_text(drawn[0].ref)
 
 
+def test_what_was_counted_at_places_is_a_layer_with_its_figures(opened, stortorget, samples):
+    spot = {"type": "Point", "coordinates": samples.place(30, 20)}
+    way = {"type": "LineString", "coordinates": [samples.place(5, 20), samples.place(60, 12)]}
+    features = (
+        {"type": "Feature", "geometry": spot, "properties": {"label": "Bench", "value": 12}},
+        {"type": "Feature", "geometry": way, "properties": {"value": 1480, "apart": True}},
+    )
+    first = replace(stortorget.activities[0], title="Who stays", features=features)
+    page = opened(replace(stortorget, activities=(first, *stortorget.activities[1:])))
+    names = page.locator(".map-name.is-result")
+    assert names.all_inner_texts() == ["Bench · 12", "1,480"]
+    page.get_by_role("checkbox", name="Who stays").uncheck()
+    assert names.count() == 0
+
+
 def test_no_words_of_people_are_ever_run(opened, stortorget, samples, naughty, shared_data):
     worse = (shared_data / "bad-input/text/xss-quick.txt").read_text(encoding="utf-8").splitlines()
     texts = [*naughty, *worse, "</script><script>alert(1)</script>", "${alert(1)}", "`+alert(1)+`"]
