@@ -178,3 +178,25 @@ def test_stops_routes_and_own_layers_are_frozen_with_the_square(session, held):
         "To the bus",
         "Trees",
     ]
+
+
+def test_what_notes_add_up_to_is_frozen_and_the_same_twice(session, workshop, person):
+    notes = planning.add_activity(session, workshop, "map_notes", "Where?")
+    stage.open_activity(session, notes)
+    for n in range(6):
+        said = {"text": "Here", "lon": 11.07, "lat": 60.795, "place": "", "category": ""}
+        answers.submit(session, notes.id, person(), said, f"note {n}")
+    for said in in_order(session):
+        moderation.decide(session, said, "released", who="helper")
+    stage.close(session, notes)
+    first, second = (freeze(session, workshop.consultation) for _ in range(2))
+    sums = first.activities[-1].sums
+    assert (sums.notes, sums.people, sums.spots[0].notes) == (6, 6, 6)
+    assert first.hash == second.hash
+    assert from_json(to_json(first)) == first
+    stage.set_view(session, notes, "spots")
+    assert "view" not in freeze(session, workshop.consultation).activities[-1].settings
+
+
+def test_where_nobody_named_a_place_there_are_no_sums(session, held):
+    assert [each.sums for each in freeze(session, held.consultation).activities] == [None, None]
