@@ -193,11 +193,22 @@ PHONE = [
     Surface("phone-nothing-here", "phone", "/w/XXXX/", trouble="status of 404"),
 ]
 WALL = "{screen}"
+
+
+def _view(view: str) -> Callable[..., None]:
+    """The notes shown in that view of what they add up to."""
+    return partial(staging.put_notes, lines=True, areas=True, ask_feeling=True, view=view)
+
+
 SCREEN = [
     Surface("screen-doors", "screen", WALL, DOORS),
     Surface("screen-slide", "screen", WALL, SLIDE),
     Surface("screen-ideas", "screen", WALL, IDEAS),
     Surface("screen-map", "screen", WALL, NOTES),
+    *(
+        Surface(f"screen-map-{view}", "screen", WALL, _view(view))
+        for view in ("spots", "sides", "ways", "zones")
+    ),
     Surface("screen-question", "screen", WALL, VOTE),
     Surface("screen-closed", "screen", WALL, CLOSED),
     Surface("screen-votes", "screen", WALL, SHOWN),
