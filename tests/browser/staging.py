@@ -1,16 +1,19 @@
 """An evening that is under way: said, released and voted with the same verbs as in a room."""
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from app.databases import prepare, to_write
 from app.demo import words
-from workshops import answers, clock, joining, moderation, stage
+from workshops import answers, clock, ground_picture, joining, moderation, stage
 from workshops.activities import kind_of
 from workshops.basemap import Frame
 from workshops.models import Activity, Attendee, Contribution, Workshop
@@ -134,6 +137,25 @@ def put_stops(folder: Path) -> None:
             {"key": "s2", "name": "By the market", "lon": market[0], "lat": market[1]},
         ]
         square.routes = [{"key": "r1", "name": "East", "line": [*map(list, (fountain, end))]}]
+
+
+def put_plan(folder: Path) -> None:
+    """Upload a plan that lies nowhere yet: nothing that others see changes."""
+    out = BytesIO()
+    Image.new("RGB", (400, 300), "white").save(out, "JPEG")
+    sha256 = hashlib.sha256(out.getvalue()).hexdigest()
+    (folder / "photos").mkdir(exist_ok=True)
+    (folder / "photos" / f"{sha256}.jpg").write_bytes(out.getvalue())
+    with hand_on(folder) as session:
+        ground_picture.take(
+            session,
+            tonight(session).consultation,
+            sha256=sha256,
+            size=(400, 300),
+            name="plan.jpg",
+            source="Hamar kommune",
+            licence="CC BY 4.0",
+        )
 
 
 def put_end(folder: Path) -> None:

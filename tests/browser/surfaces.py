@@ -233,6 +233,10 @@ DESK = [
     Surface(
         "desk-square-route", "desk", "/desk/{slug}/square?step=routes&edit=r1", staging.put_stops
     ),
+    Surface("desk-ground-upload", "desk", "/desk/{slug}/ground"),
+    Surface("desk-ground-points", "desk", "/desk/{slug}/ground", staging.put_plan),
+    Surface("desk-ground-edge", "desk", "/desk/{slug}/ground?way=edge", staging.put_plan),
+    Surface("desk-layers", "desk", "/desk/{slug}/ground/layers"),
     Surface("desk-import", "desk", "/desk/{slug}/import"),
     Surface("desk-prepare", "desk", "/desk/w/{code}/prepare"),
     Surface("desk-run-doors", "desk", "/desk/w/{code}/run", DOORS, _wait_for_preview),
