@@ -59,8 +59,8 @@ def _get(port: int, path: str, cookie: str = "") -> tuple[int, str]:
     answer = line.getresponse()
     body = answer.read()
     line.close()
-    head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders()) + 17
-    return head + len(body), _plain(body, answer.getheader("Content-Encoding"))
+    first = sum(len(name) + len(value) + 4 for name, value in answer.getheaders()) + 17
+    return first + len(body), _plain(body, answer.getheader("Content-Encoding"))
 
 
 def _plain(body: bytes, encoding: str | None) -> str:

@@ -73,14 +73,14 @@ def _item(workshop: Workshop) -> Contribution:
 
 def _page(workshop: Workshop) -> MapPage:
     consultation = workshop.consultation
-    here = {"code": workshop.code}
+    code = workshop.code
     return MapPage(
         bar=bar_of(workshop, "map"),
         categories=maps.symbols_of(consultation),
         map_html=maps.BOX,
-        acts_url=url_for("desk.decide_on_map", **here),
-        data_url=url_for("desk.map_notes", **here),
-        part_url=url_for("desk.map_part", **here),
+        acts_url=url_for("desk.decide_on_map", code=code),
+        data_url=url_for("desk.map_notes", code=code),
+        part_url=url_for("desk.map_part", code=code),
         version=maps.version_of(consultation, at_the_desk=True),
         last=last_of(workshop),
     )

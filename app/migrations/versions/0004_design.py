@@ -31,7 +31,9 @@ def upgrade() -> None:
     for table, names in LISTS.items():
         for name in names:
             op.add_column(table, sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
-    draft = sa.Column("draft", sa.Boolean(), nullable=False, server_default=sa.false())
+    draft: sa.Column[bool] = sa.Column(
+        "draft", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
     op.add_column("requirement", draft)
     op.add_column("requirement", sa.Column("place", sa.JSON(), nullable=True))
     _trials()
