@@ -228,7 +228,7 @@
     const values = { n, area: number(area()), length: number(long) };
     if (now.chosen >= 0 && kind !== "point") say(toldOfCorner());
     else if (!n) say(said.none);
-    else if (kind === "point") say(said.placed);
+    else if (kind === "point") say(fill(said.placed, { place: toldOfPlace() }));
     else say(fill(toldOfAll(n), values) + toldOfNext());
   }
 
@@ -236,6 +236,11 @@
     const said = words.dataset;
     if (n === 1) return said.one;
     return kind === "area" && n > 2 ? said.area : said.line;
+  }
+
+  function toldOfPlace() {
+    const [lon, lat] = sheet.toPlace(now.corners[0]);
+    return `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
   }
 
   function toldOfNext() {

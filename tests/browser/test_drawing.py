@@ -154,6 +154,7 @@ def test_stops_are_set_by_a_click_and_put_in_order(desk: Page, torg: Torg) -> No
     go(desk, torg, "stops")
     for nth, name in enumerate(("Fountain", "Bench")):
         desk.mouse.click(800 + 90 * nth, 480)
+        says(desk, r"The place is set: 52\.47\d+, 13\.44\d+")
         desk.get_by_label("Its name").fill(name)
         press(desk, "Add this stop")
         see(desk, name, within=".rows")
