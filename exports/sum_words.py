@@ -84,6 +84,8 @@ def by_zone(zones: Sequence[ZoneSum]) -> Sentence:
 def drawn_ways(sums: Sums) -> Sentence:
     """How many people drew the way that most drew."""
     most = max((each.people for each in sums.ways), default=0)
+    if not most and not sums.covers:
+        return say("Nobody drew a way or an area")
     if not most:
         return say("Areas laid over one another")
     return count("%(n)s person on the busiest way", "%(n)s people on the busiest way", most)
