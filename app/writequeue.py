@@ -200,7 +200,7 @@ def _attempt(session: Session, handler: Handler, items: list[Any]) -> list[Any]:
     savepoint = session.begin_nested()
     try:
         outcomes = list(handler(session, items))
-        savepoint.commit()
+        session.flush()
     except Exception as fault:
         if isinstance(sentence(fault), StorageFull):
             raise
@@ -209,6 +209,8 @@ def _attempt(session: Session, handler: Handler, items: list[Any]) -> list[Any]:
         if len(items) == 1:
             return [fault]
         return [_attempt(session, handler, [item])[0] for item in items]
+    # When this fails nobody knows what is kept: the whole transaction goes.
+    savepoint.commit()
     return outcomes
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import gevent
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
@@ -266,11 +266,17 @@ EXAMPLES = count()
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(batches=BATCHES)
+@example(
+    batches=[
+        Batch([Breach()], 0, None),
+        Batch([Breach(), Step(0, "closed"), Vote(1, 0, 0, 1)], 0, (20, "no such savepoint")),
+    ]
+)
 def test_any_schedule_leaves_one_ballot_a_slot_the_last_one_accepted(
     evening: Evening, monkeypatch: pytest.MonkeyPatch, batches: list[Batch]
 ):
-    example = next(EXAMPLES)
-    devices = {who: f"{example} {who}" for who in range(4)}
+    room = next(EXAMPLES)
+    devices = {who: f"{room} {who}" for who in range(4)}
     first: dict[tuple, object] = {}
     model = Model(evening)
     monkeypatch.setattr(clock, "now", lambda: model.now)
