@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from workshops.findings import Findings, digest
+from workshops.findings import Findings, RequirementFacts, digest
 from workshops.findings_json import from_json, to_json
 from workshops.refusal import Refused
 from workshops.words import say
@@ -62,3 +62,16 @@ def test_a_missing_part_is_refused(findings):
     del body["square"]["zones"]
     with pytest.raises(Refused, match="SquareFacts does not fit"):
         from_json(json.dumps(body))
+
+
+def test_a_later_field_that_says_nothing_changes_no_hash(findings):
+    asked = RequirementFacts(
+        1, "Seats.", "must", "", None, "", "proposed", "", "", say("None."), 0, (), {}, ()
+    )
+    bare = replace(findings, requirements=(asked,), hash="")
+    told = json.loads(to_json(bare))
+    assert told["requirements"][0]["rests_on"] == []
+    for name in ("place", "season", "time_of_day", "who", "answers", "rests_on"):
+        del told["requirements"][0][name]
+    assert digest(from_json(json.dumps(told))) == digest(bare)
+    assert digest(replace(bare, requirements=(replace(asked, season="winter"),))) != digest(bare)

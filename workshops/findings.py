@@ -7,11 +7,15 @@ disagree. Plain values only: `to_json` and `from_json` lose nothing.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from workshops.sum_facts import Sums
 from workshops.words import Sentence
+
+#: Marks a field that came after the first findings: left out of the hash at its default.
+LATER = {"later": True}
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class ActivityFacts:
     features: tuple[Mapping[str, Any], ...]
     facts: Mapping[str, int]
     steps: tuple[Sentence, ...]
-    sums: Sums | None = None  # what the places add up to
+    sums: Sums | None = field(default=None, metadata=LATER)  # what the places add up to
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,38 @@ class EvidenceFacts:
 
 
 @dataclass(frozen=True)
+class RestFacts:
+    """What a requirement rests on beside people: a trial, a hot spot, counts, a photo.
+
+    It is shown beside the evidence and does not raise the letter. `key` names it: "T3".
+    """
+
+    kind: str
+    key: str
+    against: bool
+    words: Sentence
+
+
+@dataclass(frozen=True)
+class TrialFacts:
+    """Something tried on the square at full size. `ref` is T3; dates are ISO 8601 or ""."""
+
+    ref: str
+    title: str
+    zone: str
+    place: Mapping[str, Any] | None  # GeoJSON geometry, WGS 84
+    partners: str
+    began_on: str
+    ended_on: str
+    seen: str
+    counts: tuple[Mapping[str, Any], ...]  # what, before, during, after: int or None
+    photos: tuple[str, ...]  # SHA-256 of each
+    verdict: str  # keep, adapt, drop or ""
+    why: str
+    requirements: tuple[int, ...]  # that rest on it
+
+
+@dataclass(frozen=True)
 class RequirementFacts:
     """A requirement with its computed strength, "A" to "D", "" without evidence."""
 
@@ -140,6 +176,16 @@ class RequirementFacts:
     workshops: tuple[int, ...]
     channels: Mapping[str, int]
     evidence: tuple[EvidenceFacts, ...]
+    place: Mapping[str, Any] | None = field(
+        default=None, metadata=LATER
+    )  # GeoJSON geometry, WGS 84
+    season: str = field(default="", metadata=LATER)  # a key of requirement_words.SEASONS
+    time_of_day: str = field(default="", metadata=LATER)  # a key of requirement_words.TIMES
+    who: str = field(default="", metadata=LATER)  # for whom above all
+    answers: tuple[Mapping[str, Any], ...] = field(
+        default=(), metadata=LATER
+    )  # department, answer, why
+    rests_on: tuple[RestFacts, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -186,6 +232,7 @@ class Findings:
     frozen_at: str  # ISO 8601, UTC
     format: int = 1
     hash: str = field(default="", compare=False)
+    trials: tuple[TrialFacts, ...] = field(default=(), metadata=LATER)
 
     def category(self, key: str) -> Category | None:
         """Return the category with that key."""
@@ -194,7 +241,7 @@ class Findings:
 
 def digest(findings: Findings) -> str:
     """Return the SHA-256 of all but the hash itself and the moment of freezing."""
-    body = {k: v for k, v in vars(findings).items() if k not in ("hash", "frozen_at")}
+    body = {k: v for k, v in _told(findings).items() if k not in ("hash", "frozen_at")}
     # The values inside are read by `vars`: `asdict` would copy all of them first.
     text = json.dumps(
         body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_told
@@ -203,5 +250,14 @@ def digest(findings: Findings) -> str:
 
 
 def _told(value: Any) -> dict[str, Any]:
-    """The fields of a value; without sums where there are none, as in findings of old."""
-    return {k: v for k, v in vars(value).items() if k != "sums" or v is not None}
+    """The fields of a value; without the later ones that say nothing, as in findings of old."""
+    told = dict(vars(value))
+    for name, default in _later_fields(type(value)):
+        if told[name] == default:
+            del told[name]
+    return told
+
+
+@cache
+def _later_fields(cls: type[Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((each.name, each.default) for each in fields(cls) if each.metadata.get("later"))
