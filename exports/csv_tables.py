@@ -59,7 +59,7 @@ def make(findings: Findings, words: Words) -> dict[str, bytes]:
         "ideas.csv": _table([name for name, _ in IDEAS], _ideas(findings)),
         "votes.csv": _table([name for name, _ in VOTES], _votes(findings)),
         "requirements.csv": _table(
-            [name for name, _ in REQUIREMENTS], _requirements(findings, words)
+            [name for name, _ in REQUIREMENTS], requirement_rows(findings, words)
         ),
         **{file: _table([name for name, _ in columns], rows) for file, columns, rows in added},
         "data-dictionary.csv": _table(("file", "column", "meaning"), _dictionary(words)),
@@ -130,7 +130,8 @@ def _votes(findings: Findings) -> Iterator[Row]:
             )
 
 
-def _requirements(findings: Findings, words: Words) -> Iterator[Row]:
+def requirement_rows(findings: Findings, words: Words) -> Iterator[Row]:
+    """Return the rows of the requirements; fewer than five people are not counted out."""
     for each in findings.requirements:
         few = 0 < each.people < FEWEST_PEOPLE
         yield (

@@ -15,6 +15,7 @@ class Wishes(TypedDict, total=False):
     language: str
     catalogues: Path | None  # folder of <language>/LC_MESSAGES/messages.mo
     photos: Path | None  # folder of <sha>.jpg
+    epsg: int | None  # of maps in metres; the local UTM zone where none is asked for
     progress: Progress  # told per cent and a sentence
 
 

@@ -25,7 +25,9 @@ from workshops.words import mark
 ABOUT = {
     "brief": mark("To read and to print. The data is attached inside."),
     "csv": mark("For a spreadsheet: ideas, votes and requirements, each column explained."),
-    "geojson": mark("For QGIS and other map programs: notes, zones and the outline, in WGS 84."),
+    "gpkg": mark("For QGIS: a layer of each kind, in metres, drawn in the colours of the brief."),
+    "basemap": mark("For QGIS: the drawn ground alone, since it has a licence of its own."),
+    "geojson": mark("For map programs and the web: notes, zones and the outline, in WGS 84."),
     "map": mark("One file that works from a USB stick without a network."),
 }
 
