@@ -27,6 +27,8 @@ ABOUT = {
     "csv": mark("For a spreadsheet: ideas, votes and requirements, each column explained."),
     "gpkg": mark("For QGIS: a layer of each kind, in metres, drawn in the colours of the brief."),
     "basemap": mark("For QGIS: the drawn ground alone, since it has a licence of its own."),
+    "dxf": mark("For AutoCAD and the like, in true coordinates: a layer for each category."),
+    "dxf-local": mark("The same, moved near 0, 0; by how much stands on the drawing."),
     "geojson": mark("For map programs and the web: notes, zones and the outline, in WGS 84."),
     "map": mark("One file that works from a USB stick without a network."),
 }
