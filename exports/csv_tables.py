@@ -9,12 +9,13 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Unpack
 
-from exports import files, sum_tables
-from exports.columns import DICTIONARY, IDEAS, REQUIREMENTS, VOTES
+from exports import dictionary, files, sum_tables
+from exports.columns import IDEAS, REQUIREMENTS, VOTES, Columns
 from exports.export import Export, Wishes, silently
 from exports.features import spot_of
 from exports.words import Words, translator
@@ -30,7 +31,7 @@ Row = Sequence[object]
 
 def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
     """Write all tables into one zip file; return its bytes. The same findings, the same bytes."""
-    tables = make(findings, translator(wishes.get("language", "en"), wishes.get("catalogues")))
+    tables = _files(findings, translator(wishes.get("language", "en"), wishes.get("catalogues")))
     moment = datetime.fromisoformat(findings.frozen_at).timetuple()[:6]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -42,28 +43,49 @@ def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
 
 def write_folder(findings: Findings, folder: Path, **wishes: Unpack[Wishes]) -> list[Path]:
     """Write each table as a file of its own; return their paths."""
-    tables = make(findings, translator(wishes.get("language", "en"), wishes.get("catalogues")))
+    tables = _files(findings, translator(wishes.get("language", "en"), wishes.get("catalogues")))
     for name, content in tables.items():
         files.put(folder / name, content)
     return [folder / name for name in tables]
 
 
+def _files(findings: Findings, words: Words) -> dict[str, bytes]:
+    """Return every table, and the dictionary also to be read."""
+    told = dictionary.markdown(words).encode("utf-8")
+    return make(findings, words) | {"data-dictionary.md": told}
+
+
 def make(findings: Findings, words: Words) -> dict[str, bytes]:
-    """Return every table by its file name."""
-    added = (
+    """Return every table by its file name, the dictionary last."""
+    return {
+        **{each.file: _table(each.header, each.rows) for each in sheets(findings, words)},
+        "data-dictionary.csv": _table(dictionary.HEADER, dictionary.rows(words)),
+    }
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table in plain values: nothing in it is made harmless yet."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def sheets(findings: Findings, words: Words) -> tuple[Sheet, ...]:
+    """Return every table."""
+    tables: tuple[tuple[str, Columns, Iterator[Row]], ...] = (
+        ("ideas.csv", IDEAS, _ideas(findings)),
+        ("votes.csv", VOTES, _votes(findings)),
+        ("requirements.csv", REQUIREMENTS, requirement_rows(findings, words)),
         ("zones.csv", sum_tables.ZONES, sum_tables.zones(findings)),
         ("hot-spots.csv", sum_tables.SPOTS, sum_tables.spots(findings)),
         ("conflicts.csv", sum_tables.CONFLICTS, sum_tables.conflicts(findings)),
     )
-    return {
-        "ideas.csv": _table([name for name, _ in IDEAS], _ideas(findings)),
-        "votes.csv": _table([name for name, _ in VOTES], _votes(findings)),
-        "requirements.csv": _table(
-            [name for name, _ in REQUIREMENTS], requirement_rows(findings, words)
-        ),
-        **{file: _table([name for name, _ in columns], rows) for file, columns, rows in added},
-        "data-dictionary.csv": _table(("file", "column", "meaning"), _dictionary(words)),
-    }
+    return tuple(
+        Sheet(file, tuple(name for name, _ in columns), tuple(rows))
+        for file, columns, rows in tables
+    )
 
 
 def harmless(cell: object) -> object:
@@ -168,12 +190,6 @@ def _options(requirement: RequirementFacts) -> str:
         for each in requirement.evidence
         if each.activity
     )
-
-
-def _dictionary(words: Words) -> Iterator[Row]:
-    for file, columns in (DICTIONARY | sum_tables.DICTIONARY).items():
-        for name, meaning in columns:
-            yield file, name, words.gettext(meaning)
 
 
 EXPORT = Export("csv", mark("Tables (CSV)"), ".zip", write)

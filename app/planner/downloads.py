@@ -25,6 +25,7 @@ from workshops.words import mark
 ABOUT = {
     "brief": mark("To read and to print. The data is attached inside."),
     "csv": mark("For a spreadsheet: ideas, votes and requirements, each column explained."),
+    "xlsx": mark("The same as one workbook, a sheet for each table; no text is a formula."),
     "gpkg": mark("For QGIS: a layer of each kind, in metres, drawn in the colours of the brief."),
     "basemap": mark("For QGIS: the drawn ground alone, since it has a licence of its own."),
     "dxf": mark("For AutoCAD and the like, in true coordinates: a layer for each category."),
