@@ -1,5 +1,6 @@
 """How a command behaves as a child of the server: modest in memory, polite, and not an orphan."""
 
+import contextlib
 import os
 import sys
 import threading
@@ -28,9 +29,17 @@ def keep_to_memory(megabytes: int) -> None:
 
 def hang_on_lifeline() -> None:
     """Let the server go first, and end when it does: then standard input closes."""
+    give_way()
+    threading.Thread(target=_end_with_server, daemon=True).start()
+
+
+def give_way() -> None:
+    """Compute only while nobody else wants to, where the system knows such a thing."""
     if hasattr(os, "nice"):
         os.nice(NICE)
-    threading.Thread(target=_end_with_server, daemon=True).start()
+    if hasattr(os, "SCHED_IDLE"):
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _end_with_server() -> None:
