@@ -11,12 +11,15 @@ from typing import Any, Unpack
 
 from exports import files
 from exports.export import Export, Wishes, silently
+from exports.map_data import is_note
 from workshops.findings import ContributionFacts, Findings
 from workshops.methods.drawings import size_of
 from workshops.methods.geodesy import ring_area
 from workshops.methods.spatial import places_of
 from workshops.words import mark
 
+#: What a feature of a result may say of itself.
+RESULT = ("label", "value", "category", "feeling", "text", "apart")
 DECIMALS = 7  # a centimetre
 
 Feature = dict[str, Any]
@@ -36,7 +39,12 @@ def to_text(findings: Findings) -> str:
 
 def make(findings: Findings) -> dict[str, Any]:
     """Return the FeatureCollection, with what it was made from."""
-    features = [*_ground(findings), *(_said(each, findings) for each in findings.contributions)]
+    features = [
+        *_ground(findings),
+        *_own(findings),
+        *_results(findings),
+        *(_said(each, findings) for each in findings.contributions),
+    ]
     box = _box(features)
     return {
         "type": "FeatureCollection",
@@ -56,6 +64,33 @@ def _ground(findings: Findings) -> Iterator[Feature]:
     for zone in square.zones:
         properties = {"layer": "zone", "letter": zone["letter"], "name": zone["name"]}
         yield _feature(f"zone-{zone['letter']}", zone["polygon"], properties)
+    for nth, each in enumerate(square.routes, 1):
+        line = {"type": "LineString", "coordinates": each["line"]}
+        yield _feature(f"route-{nth}", line, {"layer": "route", "name": each["name"]})
+    for nth, each in enumerate(square.stops, 1):
+        spot = {"type": "Point", "coordinates": [each["lon"], each["lat"]]}
+        yield _feature(f"stop-{nth}", spot, {"layer": "stop", "name": each["name"]})
+
+
+def _own(findings: Findings) -> Iterator[Feature]:
+    """The square's own layers with their source and licence; what they say of a place is kept."""
+    for nth, own in enumerate(findings.square.layers, 1):
+        about = {"layer": f"own-{nth}", "title": own["name"]}
+        about |= {key: own.get(key) or "" for key in ("source", "licence")}
+        for place, each in enumerate(own["features"].get("features", ()), 1):
+            properties = {**about, "properties": each.get("properties") or {}}
+            yield _feature(f"own-{nth}-{place}", each.get("geometry"), properties)
+
+
+def _results(findings: Findings) -> Iterator[Feature]:
+    """What kinds found at places besides what was said: a walk's route, counts at stops."""
+    numbers = {each.number for each in findings.contributions}
+    for activity in findings.activities:
+        found = [each for each in activity.features if not is_note(each, numbers)]
+        for nth, each in enumerate(found, 1):
+            told = {key: each["properties"].get(key) for key in RESULT}
+            properties = {"layer": "result", "activity": activity.ref, **told}
+            yield _feature(f"result-{activity.ref}-{nth}", each.get("geometry"), properties)
 
 
 def _said(said: ContributionFacts, findings: Findings) -> Feature:
@@ -74,6 +109,8 @@ def _said(said: ContributionFacts, findings: Findings) -> Feature:
         "place": said.place,
         "inside": said.inside,
         "hearts": said.hearts,
+        "agree": said.agree,
+        "disagree": said.disagree,
         "reported": said.reported,
         "feeling": said.feeling,
         "requirements": [f"R{number}" for number in said.requirements],
@@ -97,6 +134,9 @@ def _feature(key: str, geometry: Mapping[str, Any] | None, properties: Feature) 
 
 
 def _geometry(geometry: Mapping[str, Any]) -> Feature:
+    if geometry["type"] == "GeometryCollection":
+        parts = [_geometry(each) for each in geometry["geometries"]]
+        return {"type": "GeometryCollection", "geometries": parts}
     kind, coordinates = geometry["type"], _rounded(geometry["coordinates"])
     if kind == "Polygon":
         coordinates = _wound(coordinates)

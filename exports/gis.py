@@ -16,6 +16,7 @@ from exports.planes import Plane
 from exports.words import Words
 from workshops.activities.result import CHANNELS
 from workshops.findings import ContributionFacts, Findings
+from workshops.methods.drawings import size_of
 from workshops.methods.geodesy import Point
 from workshops.words import mark
 
@@ -122,6 +123,8 @@ _SAID_LAYERS: tuple[tuple[str, str, Shape], ...] = (
 
 
 def _one_said(said: ContributionFacts, plane: Plane, category: str) -> tuple[Shape, Row]:
+    geometry = None if said.set_aside else said.geometry
+    size = size_of(geometry)
     values = (
         said.ref,
         said.number,
@@ -141,9 +144,10 @@ def _one_said(said: ContributionFacts, plane: Plane, category: str) -> tuple[Sha
         said.disagree,
         said.reported,
         said.feeling,
+        size.get("length_m"),
+        size.get("area_m2"),
         " ".join(f"R{number}" for number in said.requirements),
     )
-    geometry = None if said.set_aside else said.geometry
     return next(rows_by_shape(geometry, plane, values), ("POINT", Row(None, values)))
 
 

@@ -40,6 +40,8 @@ SAID = (
     Field("disagree", "INTEGER", mark("How many people said that they disagree.")),
     Field("reported", "INTEGER", _IDEA["reported"]),
     Field("feeling", "TEXT", _IDEA["feeling"]),
+    Field("length_m", "REAL", mark("How long a line is, in metres.")),
+    Field("area_m2", "REAL", mark("How large an area is, in square metres.")),
     Field("reqs", "TEXT", _IDEA["requirements"]),
 )
 ZONE = (

@@ -56,3 +56,40 @@ def test_the_file_is_strict_json_in_utf8(samples, stortorget, naughty, tmp_path)
     made = json.loads(path.read_text(encoding="utf-8"), parse_constant=lambda name: 1 / 0)
     assert made["findings"]
     assert all(abs(lat) <= 90 for f in made["features"] for _, lat in places_of(f["geometry"]))
+
+
+def test_routes_stops_own_layers_and_what_was_counted_are_in_it(samples, stortorget):
+    line = [samples.place(1, 1), samples.place(9, 9)]
+    spot = {"type": "Point", "coordinates": samples.place(4, 4)}
+    area = stortorget.square.zones[0]["polygon"]
+    both = {"type": "GeometryCollection", "geometries": [spot, area]}
+    own = {"type": "Feature", "geometry": both, "properties": {"depth": 1.2}}
+    square = replace(
+        stortorget.square,
+        routes=({"key": "r", "name": "In the dark", "line": line},),
+        stops=({"key": "s", "name": "By the fish", "lon": line[0][0], "lat": line[0][1]},),
+        layers=({"key": "w", "name": "Water", "source": "The works", "licence": "CC0",
+                 "features": {"type": "FeatureCollection", "features": [own]}},),
+    )  # fmt: skip
+    told = {"label": "1", "value": 41, "person": "Kari", "at": "12:00"}
+    counted = {"type": "Feature", "geometry": spot, "properties": told}
+    first, *rest = stortorget.activities
+    activities = (replace(first, features=(counted,)), *rest)
+    made = geojson.make(replace(stortorget, square=square, activities=activities))
+    found = {f["id"]: f for f in made["features"]}
+    assert found["route-1"]["geometry"]["type"] == "LineString"
+    assert found["stop-1"]["properties"]["name"] == "By the fish"
+    assert found["own-1-1"]["properties"]["properties"] == {"depth": 1.2}
+    rings = found["own-1-1"]["geometry"]["geometries"][1]["coordinates"]
+    assert ring_area(rings[0]) > 0
+    assert found["result-2.1-1"]["properties"]["value"] == 41
+    assert not {"person", "at"} & set(found["result-2.1-1"]["properties"])
+
+
+def test_a_line_and_an_area_are_drawn_as_they_were(samples, stortorget):
+    first, second, *rest = stortorget.contributions
+    line = {"type": "LineString", "coordinates": [samples.place(1, 20), samples.place(9, 25)]}
+    drawn = (replace(first, geometry=line), replace(second, geometry=samples.square().outline))
+    made = geojson.make(replace(stortorget, contributions=(*drawn, *rest)))
+    kinds = {f["id"]: f["geometry"] and f["geometry"]["type"] for f in made["features"]}
+    assert (kinds[first.ref], kinds[second.ref]) == ("LineString", "Polygon")
