@@ -46,6 +46,19 @@ class Released:
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """A question about the people themselves: its groups by key, in their order.
+
+    `home` is the key of those who live at the place, "" where it does not ask that.
+    """
+
+    key: str
+    title: str
+    groups: Mapping[str, str]
+    home: str = ""
+
+
+@dataclass(frozen=True)
 class Around:
     """What surrounds an activity: the square's words for places, the categories, the agenda."""
 
@@ -156,6 +169,13 @@ class Kind:
     def supports(self, payload: Payload, key: str | None) -> bool:
         """Whether a ballot speaks for the bar with that key of the result."""
         return False
+
+    def groupings(self, settings: Settings) -> Sequence[Grouping]:
+        """Return what is asked about people themselves; an answer has a group's key under its key.
+
+        Such answers are nobody's opinion: they are counted apart, and no small group is told.
+        """
+        return ()
 
     def takes_photo(self, settings: Settings) -> bool:
         """Whether a picture may come with an answer."""
