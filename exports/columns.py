@@ -63,6 +63,34 @@ REQUIREMENTS: Columns = (
     ("for", mark("Contributions that speak for it.")),
     ("against", mark("Contributions that speak against it.")),
     ("votes", mark("Options voted on that it rests on: activity, option, what it got.")),
+    ("season", mark("spring, summer, autumn or winter; empty for all year.")),
+    ("time_of_day", mark("morning, day, evening or night; empty for any time.")),
+    ("who", mark("For whom above all.")),
+    ("place", mark("point, line or area, where it has a place of its own.")),
+    ("lon", mark("Longitude in degrees, WGS 84; of a line or an area that of its middle.")),
+    ("lat", mark("Latitude in degrees, WGS 84; of a line or an area that of its middle.")),
+    ("answers", mark("What departments answered: department, possible, costly or forbidden, why.")),
+    (
+        "rests_on",
+        mark("What it rests on beside people: trials, hot spots, counts, photos. No voices."),
+    ),
+)
+
+TRIALS: Columns = (
+    ("ref", mark("The trial's number.")),
+    ("title", mark("What was tried.")),
+    ("zone", mark("The zone it was in.")),
+    ("lon", mark("Longitude in degrees, WGS 84; of a line or an area that of its middle.")),
+    ("lat", mark("Latitude in degrees, WGS 84; of a line or an area that of its middle.")),
+    ("began_on", mark("Its first day.")),
+    ("ended_on", mark("Its last day.")),
+    ("partners", mark("Who did it.")),
+    ("seen", mark("What was seen.")),
+    ("counts", mark("What was counted: before, during and after; a dash where nobody counted.")),
+    ("photos", mark("How many pictures there are.")),
+    ("verdict", mark("keep, adapt or drop; empty before the verdict.")),
+    ("why", mark("Why that verdict.")),
+    ("requirements", mark("The requirements that rest on it.")),
 )
 
 ABOUT: Columns = (
@@ -82,4 +110,5 @@ DICTIONARY: dict[str, Columns] = {
     "ideas.csv": IDEAS,
     "votes.csv": VOTES,
     "requirements.csv": REQUIREMENTS,
+    "trials.csv": TRIALS,
 }

@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Unpack
 
-from exports import dictionary, files, sum_tables
-from exports.columns import IDEAS, REQUIREMENTS, VOTES, Columns
+from exports import dictionary, files, requirement_tables, sum_tables
+from exports.columns import IDEAS, REQUIREMENTS, TRIALS, VOTES, Columns
 from exports.export import Export, Wishes, silently
 from exports.features import spot_of
 from exports.words import Words, translator
@@ -78,6 +78,7 @@ def sheets(findings: Findings, words: Words) -> tuple[Sheet, ...]:
         ("ideas.csv", IDEAS, _ideas(findings)),
         ("votes.csv", VOTES, _votes(findings)),
         ("requirements.csv", REQUIREMENTS, requirement_rows(findings, words)),
+        ("trials.csv", TRIALS, requirement_tables.trials(findings)),
         ("zones.csv", sum_tables.ZONES, sum_tables.zones(findings)),
         ("hot-spots.csv", sum_tables.SPOTS, sum_tables.spots(findings)),
         ("conflicts.csv", sum_tables.CONFLICTS, sum_tables.conflicts(findings)),
@@ -173,6 +174,7 @@ def requirement_rows(findings: Findings, words: Words) -> Iterator[Row]:
             _refs(each, against=False),
             _refs(each, against=True),
             _options(each),
+            *requirement_tables.further(each),
         )
 
 

@@ -26,6 +26,7 @@ ROLES = {
 }
 #: What was done, as it stands before what it was done to: "hid 14".
 VERBS = {
+    "added a picture to": mark("added a picture to"),
     "asked for no slips": mark("made votes open without slips in"),
     "asked for slips": mark("made votes ask for slips in"),
     "began": mark("began the consultation"),
@@ -46,6 +47,7 @@ VERBS = {
     "issued slips": mark("issued slips in"),
     "merged": mark("merged"),
     "named": mark("named the"),
+    "noted an answer to": mark("noted a department’s answer to"),
     "opened": mark("opened an activity of"),
     "placed": mark("placed the"),
     "planned": mark("planned"),
@@ -60,6 +62,10 @@ VERBS = {
     "taken back": mark("took back"),
     "taken off": mark("took a result off the screen of"),
     "viewed": mark("showed another view of"),
+    "threw away": mark("threw away the draft"),
+    "took a picture from": mark("took a picture from"),
+    "took away an answer to": mark("took away a department’s answer to"),
+    "took over": mark("took over a draft as"),
     "took away": mark("took away the"),
     "took up": mark("took up the"),
     "unblanked": mark("brought back the screen in"),

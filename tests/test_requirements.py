@@ -10,7 +10,8 @@ from workshops import answers, moderation, planning, requirements, stage, summin
 from workshops.clash import Clash, merged
 from workshops.models import Contribution, LogEntry, Requirement, Workshop
 from workshops.refusal import Refused
-from workshops.requirements import change, in_words, strength, tick, untick, values_of, write
+from workshops.requirement_fields import values_of
+from workshops.requirements import change, in_words, strength, tick, untick, write
 
 
 @pytest.fixture

@@ -232,3 +232,56 @@ def test_channels_are_named_in_one_order_whoever_was_read_first():
     expected = [("phone", 2), ("table", 4), ("paper", 2)]
     assert list(turnout.by_channel(people).items()) == expected
     assert list(turnout.by_channel(reversed(people)).items()) == expected
+
+
+def test_words_that_were_merged_stand_no_longer_and_say_where_they_went(
+    session, workshop, ideas, fire
+):
+    said = [say_idea(session, ideas, attendee(session, workshop), w) for w in ("A", "B")]
+    stage.close(session, ideas)
+    requirements.tick(session, fire, contribution_id=said[1].id)
+    said[1].state, said[1].merged_into_id = "merged", said[0].id
+    found = weighed(session, fire, workshop)
+    assert (found.letter, found.evidence) == ("", ())
+    [gone] = found.fallen
+    assert (gone.key, gone.instead) == ("said:2", 1)
+    assert str(gone.why) == "HAM-0002 was merged into HAM-0001"
+
+
+def test_who_wrote_what_was_merged_stands_behind_what_it_went_into(session, workshop, ideas, fire):
+    said = [say_idea(session, ideas, attendee(session, workshop), w) for w in ("A", "B")]
+    fan = attendee(session, workshop)
+    answers.react(session, ideas.id, fan, said[1].number, "heart", "a")
+    stage.close(session, ideas)
+    said[1].state, said[1].merged_into_id = "merged", said[0].id
+    requirements.tick(session, fire, contribution_id=said[0].id)
+    assert weighed(session, fire, workshop).reach.people == 3
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        ("withdrawn", "HAM-0001 was taken back by its writer"),
+        ("hidden", "HAM-0001 is not released any more"),
+    ],
+)
+def test_the_strength_falls_with_what_was_hidden_or_taken_back(
+    session, workshop, ideas, fire, state, why
+):
+    said = say_idea(session, ideas, attendee(session, workshop), "A fire")
+    stage.close(session, ideas)
+    requirements.tick(session, fire, contribution_id=said.id)
+    assert weighed(session, fire, workshop).letter == "D"
+    said.state = state
+    found = weighed(session, fire, workshop)
+    assert (found.letter, [str(each.why) for each in found.fallen]) == ("", [why])
+
+
+def test_all_of_a_category_are_ticked_in_one_line_of_the_log(session, workshop, ideas, fire):
+    said = [say_idea(session, ideas, attendee(session, workshop), w) for w in ("A", "B", "C")]
+    moderation.decide(session, said[2], "hidden")
+    stage.close(session, ideas)
+    requirements.tick(session, fire, contribution_id=said[0].id)
+    assert requirements.tick_all(session, fire, [each.id for each in said], "Fire") == 1
+    assert requirements.tick_all(session, fire, [each.id for each in said], "Fire") == 0
+    assert weighed(session, fire, workshop).reach.people == 2

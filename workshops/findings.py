@@ -252,7 +252,7 @@ def digest(findings: Findings) -> str:
 def _told(value: Any) -> dict[str, Any]:
     """The fields of a value; without the later ones that say nothing, as in findings of old."""
     told = dict(vars(value))
-    for name, default in _later_fields(type(value)):
+    for name, default in _later_fields(value.__class__):
         if told[name] == default:
             del told[name]
     return told

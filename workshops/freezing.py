@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from workshops import answers, clock, ground, joining, turnout
+from workshops import answers, clock, ground, joining, trials, turnout
 from workshops.activities.result import AGREE, DISAGREE, HEART
 from workshops.findings import (
     ActivityFacts,
     Category,
     ContributionFacts,
     Findings,
-    RequirementFacts,
     SquareFacts,
     WorkshopFacts,
     digest,
@@ -36,12 +35,13 @@ from workshops.models import (
 )
 from workshops.photos import photos_of
 from workshops.reactions import SLOT, reactions_of
+from workshops.requirement_facts import requirement_facts
 from workshops.requirements import of as requirements_of
 from workshops.results import Surroundings, is_out, result_of
 from workshops.setting_aside import set_aside
 from workshops.sources import with_source
 from workshops.sums import sums_of
-from workshops.weighing import Counted, ref, weigh
+from workshops.weighing import Counted, ref
 
 
 def freeze(
@@ -78,7 +78,8 @@ def freeze(
         workshops=tuple(_workshop(session, each) for each in consultation.workshops),
         activities=tuple(_activity(session, each, _refs(consultation)) for each in counted),
         contributions=said,
-        requirements=tuple(_requirement(session, each, counted) for each in requirements),
+        requirements=requirement_facts(session, consultation, requirements, counted),
+        trials=trials.facts_of(session, consultation, requirements),
         set_aside=set_aside(session, consultation, said),
         voices=_voices(session, consultation),
         ballots=_ballots(session, counted),
@@ -273,29 +274,6 @@ def _merged(session: Session, consultation: Consultation) -> Mapping[int, str]:
         .where(Contribution.consultation_id == consultation.id)
     )
     return {merged: ref(consultation.prefix, number) for merged, number in rows}
-
-
-def _requirement(
-    session: Session, requirement: Requirement, counted: Sequence[Counted]
-) -> RequirementFacts:
-    """Return a requirement with its evidence counted and its strength computed."""
-    weighed = weigh(session, requirement, counted)
-    return RequirementFacts(
-        number=requirement.number,
-        sentence=requirement.sentence,
-        weight=requirement.weight,
-        zone=requirement.zone,
-        cost_class=requirement.cost_class,
-        owner=requirement.owner,
-        status=requirement.status,
-        right=requirement.right,
-        strength=weighed.letter,
-        why=weighed.why,
-        people=weighed.reach.people,
-        workshops=weighed.reach.workshops,
-        channels=weighed.reach.channels,
-        evidence=weighed.evidence,
-    )
 
 
 def _voices(session: Session, consultation: Consultation) -> Mapping[str, int]:

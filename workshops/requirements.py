@@ -4,31 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from workshops import clock, log, text
 from workshops.clash import merged
 from workshops.models import Activity, Consultation, Contribution, Evidence, Requirement
 from workshops.refusal import Refused
+from workshops.requirement_fields import columns_of, values_of
 from workshops.results import is_out, result_of
-from workshops.words import Sentence, count, mark, say
+from workshops.words import Sentence, count, say
 
-WEIGHTS = {
-    "must": mark("must"),
-    "should": mark("should"),
-    "could": mark("could"),
-    "avoid": mark("avoid"),
-}
-STATUSES = {
-    "proposed": mark("proposed"),
-    "possible": mark("possible"),
-    "required": mark("required"),
-    "refused": mark("not possible"),
-}
-#: What planners write; the rest is counted.
-FIELDS = ("sentence", "weight", "status", "zone", "cost_class", "owner", "right")
-#: Contributions in these states can be evidence.
-STANDING = ("released", "merged")
+#: Contributions in these states can be evidence; what was merged speaks in what it went into.
+STANDING = ("released",)
 #: Groups of fewer people are not counted out, so that nobody can be recognised.
 FEWEST_PEOPLE = 5
 
@@ -46,7 +33,8 @@ def strength(people: int, workshops: int, channels: int, share_against: float) -
 
     A: three or more workshops or channels, at least 30 people, agreement high. B: two, or A with
     less agreement. C: one workshop, several people. D: one voice. Agreement is high while at most
-    one in five of the people behind the evidence speaks against.
+    one in five of the people behind the evidence speaks against. Trials, counts and photos are no
+    voices: they stand beside the evidence and do not raise the letter.
     """
     if people == 0:
         return Strength("", say("No evidence yet."))
@@ -80,12 +68,9 @@ def write(session: Session, consultation: Consultation, sentence: str) -> Requir
     sentence = text.clean(sentence, 300)
     if not sentence:
         raise Refused("Write the requirement as a sentence first.")
-    last = session.scalar(
-        select(func.max(Requirement.number)).where(Requirement.consultation_id == consultation.id)
-    )
     requirement = Requirement(
         consultation_id=consultation.id,
-        number=(last or 0) + 1,
+        number=next_number(session, consultation),
         sentence=sentence,
         created_at=clock.now(),
     )
@@ -93,11 +78,6 @@ def write(session: Session, consultation: Consultation, sentence: str) -> Requir
     session.flush()
     log.note(session, consultation.id, "planner", "wrote", _ref(requirement))
     return requirement
-
-
-def values_of(requirement: Requirement) -> dict[str, str]:
-    """Return what planners wrote, as a form holds it."""
-    return {name: str(getattr(requirement, name) or "") for name in FIELDS}
 
 
 def change(
@@ -112,31 +92,13 @@ def change(
     the same field changed by both is a `Clash`.
     """
     before = values_of(requirement)
-    wanted = _clean(merged(_ref(requirement), before, fields, was or {}))
+    wanted = merged(_ref(requirement), before, fields, was or {})
     if wanted == before:
         return
-    cost = int(wanted["cost_class"]) if wanted["cost_class"] else None
-    for name, value in {**wanted, "cost_class": cost}.items():
+    for name, value in columns_of(requirement, wanted).items():
         setattr(requirement, name, value)
-    log.note(session, requirement.consultation_id, "planner", "changed", _ref(requirement))
-
-
-def _clean(fields: Mapping[str, str]) -> dict[str, str]:
-    """Return the values as they may be kept, or refuse them."""
-    sentence = text.clean(fields["sentence"], 300)
-    if not sentence:
-        raise Refused("A requirement needs a sentence.")
-    if fields["weight"] not in WEIGHTS or fields["status"] not in STATUSES:
-        raise Refused("Choose one of the words offered.")
-    if fields["cost_class"] not in ("", "1", "2", "3", "4"):
-        raise Refused("The cost class is a number from 1 to 4.")
-    return {
-        **fields,
-        "sentence": sentence,
-        "zone": text.clean(fields["zone"], 80),
-        "owner": text.clean(fields["owner"], 80),
-        "right": text.clean(fields["right"], 300),
-    }
+    if values_of(requirement) != before:
+        log.note(session, requirement.consultation_id, "planner", "changed", _ref(requirement))
 
 
 def tick(
@@ -181,6 +143,40 @@ def untick(
     )
 
 
+def tick_all(
+    session: Session, requirement: Requirement, contribution_ids: Sequence[int], name: str
+) -> int:
+    """Count several contributions for it at once, in one line of the log; return how many more.
+
+    `name` says which they are: the name of their category. What was counted already stays.
+    """
+    known = {each.contribution_id for each in requirement.evidence}
+    standing = select(Contribution).where(
+        Contribution.consultation_id == requirement.consultation_id,
+        Contribution.id.in_(contribution_ids),
+        Contribution.state.in_(STANDING),
+    )
+    rows = session.scalars(standing.order_by(Contribution.number)).all()
+    out = {each.id for each in _activities(session, rows) if is_out(each)}
+    fresh = [each for each in rows if each.id not in known and each.activity_id in out]
+    requirement.evidence.extend(Evidence(contribution_id=each.id) for each in fresh)
+    if fresh:
+        log.note(
+            session,
+            requirement.consultation_id,
+            "planner",
+            "counted for",
+            _ref(requirement),
+            reason=f"{name} ({len(fresh)})",
+        )
+    return len(fresh)
+
+
+def _activities(session: Session, rows: Sequence[Contribution]) -> Sequence[Activity]:
+    ids = {each.activity_id for each in rows}
+    return session.scalars(select(Activity).where(Activity.id.in_(ids))).all()
+
+
 def _find(
     requirement: Requirement, contribution_id: int | None, activity_id: int | None, option: str
 ) -> Evidence | None:
@@ -217,10 +213,19 @@ def _ref(requirement: Requirement) -> str:
     return f"R{requirement.number}"
 
 
+def next_number(session: Session, consultation: Consultation) -> int:
+    """Return the number of the next requirement; drafts have numbers below nought."""
+    last = session.scalar(
+        select(func.max(Requirement.number)).where(Requirement.consultation_id == consultation.id)
+    )
+    return max(last or 0, 0) + 1
+
+
 def of(session: Session, consultation: Consultation) -> Sequence[Requirement]:
-    """Return the requirements of a consultation by number."""
+    """Return the requirements of a consultation by number; a draft is none yet."""
     return session.scalars(
         select(Requirement)
-        .where(Requirement.consultation_id == consultation.id)
+        .where(Requirement.consultation_id == consultation.id, Requirement.draft.is_(False))
+        .options(selectinload(Requirement.evidence))
         .order_by(Requirement.number)
     ).all()

@@ -1,40 +1,38 @@
 """Weighing: the different people behind a requirement's evidence, and its strength."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshops import turnout
-from workshops.activities import kind_of
-from workshops.activities.result import Result
+from workshops.backing import Backing, Counted, People, back, ref
 from workshops.findings import EvidenceFacts
-from workshops.models import (
-    Activity,
-    Attendee,
-    Consultation,
-    Contribution,
-    Evidence,
-    Requirement,
-    Workshop,
-)
-from workshops.reactions import supporters
+from workshops.models import Evidence, Requirement
 from workshops.requirements import STANDING, Strength, strength
-from workshops.results import answers_of
-from workshops.words import Sentence
+from workshops.words import Sentence, say
 
-#: attendee → (channel, people at the device, number of the workshop)
-People = Mapping[int, tuple[str, int, int]]
+__all__ = ["Counted", "People", "Reach", "Weighed", "ref", "weigh", "weigh_all"]
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A closed activity with its reference and result."""
+class Piece:
+    """One piece of evidence that stands: who is behind it, and what it says."""
 
-    ref: str
-    activity: Activity
-    result: Result
+    people: People
+    facts: EvidenceFacts
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """Evidence that stands no longer, and why; `said` or `line` is what a tick calls it.
+
+    `instead` is the number of what it was merged into.
+    """
+
+    key: str
+    why: Sentence
+    instead: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,23 +54,40 @@ class Weighed:
     evidence: tuple[EvidenceFacts, ...]
     pro: People
     contra: People
+    pieces: tuple[Piece, ...] = ()
+    fallen: tuple[Fallen, ...] = ()
 
 
 def weigh(session: Session, requirement: Requirement, counted: Sequence[Counted]) -> Weighed:
     """Count the different people behind the evidence: writers, hearts, voters for an option."""
-    by_id = {each.activity.id: each for each in counted}
+    return weigh_all(session, [requirement], counted)[0]
+
+
+def weigh_all(
+    session: Session, requirements: Sequence[Requirement], counted: Sequence[Counted]
+) -> list[Weighed]:
+    """Weigh several at once; what stands no longer counts for nothing and is told."""
+    backing = back(session, requirements, counted)
+    return [_weigh(each, backing) for each in requirements]
+
+
+def _weigh(requirement: Requirement, backing: Backing) -> Weighed:
     pro: dict[int, tuple[str, int, int]] = {}
     contra: dict[int, tuple[str, int, int]] = {}
-    facts = []
+    pieces, fallen = [], []
     for each in requirement.evidence:
-        found = behind(session, each, by_id)
-        if found is None:
+        gone = _fallen(each, backing)
+        if gone is not None:
+            fallen.append(gone)
             continue
-        people, fact = found
-        facts.append(fact)
-        (contra if each.against else pro).update(people)
+        piece = Piece(backing.behind(each), _facts(each, backing))
+        pieces.append(piece)
+        (contra if each.against else pro).update(piece.people)
     power = strength_of(pro, contra)
-    return Weighed(power.letter, power.why, reach_of(pro), tuple(facts), pro, contra)
+    facts = tuple(each.facts for each in pieces)
+    return Weighed(
+        power.letter, power.why, reach_of(pro), facts, pro, contra, tuple(pieces), tuple(fallen)
+    )
 
 
 def strength_of(pro: People, contra: People) -> Strength:
@@ -101,65 +116,47 @@ def without(people: People, *, channel: str = "", workshop: int = 0) -> People:
     }
 
 
-def behind(
-    session: Session, evidence: Evidence, counted: Mapping[int, Counted]
-) -> tuple[People, EvidenceFacts] | None:
-    """Return who is behind one piece of evidence, and what it says.
+def _fallen(evidence: Evidence, backing: Backing) -> Fallen | None:
+    """Say why evidence stands no longer; None while it does."""
+    if evidence.contribution_id is None:
+        return _line_fallen(evidence, backing)
+    words = backing.said[evidence.contribution_id]
+    if words.state in STANDING and words.activity_id in backing.counted:
+        return None
+    name = ref(backing.prefix, words.number)
+    if words.state == "merged" and words.into is not None:
+        why = say(
+            "%(ref)s was merged into %(into)s", ref=name, into=ref(backing.prefix, words.into)
+        )
+    elif words.state == "withdrawn":
+        why = say("%(ref)s was taken back by its writer", ref=name)
+    elif words.state in STANDING:
+        why = say("%(ref)s belongs to an activity that is open again", ref=name)
+    else:
+        why = say("%(ref)s is not released any more", ref=name)
+    return Fallen(f"said:{words.number}", why, words.into)
 
-    None while it does not stand: words that are not released any more, a vote opened again.
-    """
+
+def _line_fallen(evidence: Evidence, backing: Backing) -> Fallen | None:
+    each = backing.counted.get(evidence.activity_id or 0)
+    if each is None:
+        why = say("A vote it rests on is open again, or not shown")
+        return Fallen(f"activity:{evidence.activity_id}:{evidence.option}", why)
+    if backing.bar(evidence) is None:
+        why = say("%(activity)s has no such line any more", activity=each.ref)
+        return Fallen(f"line:{each.ref}:{evidence.option}", why)
+    return None
+
+
+def _facts(evidence: Evidence, backing: Backing) -> EvidenceFacts:
+    """Return what one piece of evidence says."""
     if evidence.contribution_id is not None:
-        row = session.get_one(Contribution, evidence.contribution_id)
-        stands = row.state in STANDING and row.activity_id in counted
-        return _behind_words(session, evidence, row) if stands else None
-    each = counted.get(evidence.activity_id or 0)
-    return _behind_option(session, evidence, each) if each is not None else None
-
-
-def _behind_words(
-    session: Session, evidence: Evidence, row: Contribution
-) -> tuple[People, EvidenceFacts]:
-    """Return the writer and everybody who gave the words a heart or agrees with them."""
-    hearts = supporters(session, row.activity_id, row.number)
-    prefix = session.get_one(Consultation, row.consultation_id).prefix
-    fact = EvidenceFacts(
-        evidence.against, ref(prefix, row.number), "", "", len(hearts), 0, tied=False
+        words = backing.said[evidence.contribution_id]
+        name, hearts = ref(backing.prefix, words.number), len(backing.hearts(words))
+        return EvidenceFacts(evidence.against, name, "", "", hearts, 0, tied=False)
+    activity, bar = backing.counted[evidence.activity_id or 0].ref, backing.bar(evidence)
+    if bar is None:
+        raise KeyError(evidence.option)
+    return EvidenceFacts(
+        evidence.against, "", activity, bar.label, bar.value, bar.rank, tied=bar.tied
     )
-    return _people(session, {row.attendee_id, *hearts}), fact
-
-
-def _behind_option(
-    session: Session, evidence: Evidence, each: Counted
-) -> tuple[People, EvidenceFacts]:
-    """Return everybody whose answer supports the option, be it a ballot or a note."""
-    kind = kind_of(each.activity.kind)
-    ids = {
-        answer.attendee
-        for answer in answers_of(session, each.activity)
-        if kind.supports(dict(answer.payload), evidence.option)
-    }
-    bar = next((bar for bar in each.result.bars if bar.key == evidence.option), None)
-    fact = EvidenceFacts(
-        evidence.against,
-        "",
-        each.ref,
-        bar.label if bar else "",
-        bar.value if bar else 0,
-        bar.rank if bar else 0,
-        tied=bar.tied if bar else False,
-    )
-    return _people(session, ids), fact
-
-
-def _people(session: Session, ids: Iterable[int]) -> People:
-    rows = session.execute(
-        select(Attendee.id, Attendee.channel, Attendee.people, Workshop.number)
-        .join(Workshop, Workshop.id == Attendee.workshop_id)
-        .where(Attendee.id.in_(ids))
-    )
-    return {attendee: (channel, people, number) for attendee, channel, people, number in rows}
-
-
-def ref(prefix: str, number: int) -> str:
-    """Return the public reference of a contribution: HAM-0142."""
-    return f"{prefix}-{number:04d}"

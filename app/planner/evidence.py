@@ -3,22 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.extensions import db
 from app.planner.contexts import EvidenceRow, Link
 from app.planner.pane import group_of
 from exports.summary import rank
 from workshops.findings import ActivityFacts, EvidenceFacts, Findings
-from workshops.models import Requirement
 from workshops.requirements import FEWEST_PEOPLE, in_words
-from workshops.weighing import (
-    Counted,
-    People,
-    Weighed,
-    behind,
-    reach_of,
-    strength_of,
-    without,
-)
+from workshops.weighing import People, Weighed, reach_of, strength_of, without
 from workshops.words import Sentence, count, mark, named, say
 
 MOST_LINKS = 4
@@ -44,30 +34,20 @@ class Piece:
 Address = Callable[[str], str]
 
 
-def rows_of(
-    requirement: Requirement, findings: Findings, counted: Sequence[Counted], address: Address
-) -> Sequence[EvidenceRow]:
+def rows_of(weighed: Weighed, findings: Findings, address: Address) -> Sequence[EvidenceRow]:
     """Return the rows: each line voted on, then ideas, then notes, then what speaks against."""
-    pieces = _pieces(requirement, findings, counted)
     activities = {each.ref: each for each in findings.activities}
-    return list(_rows(pieces, activities, address))
+    return list(_rows(_pieces(weighed, findings), activities, address))
 
 
-def _pieces(
-    requirement: Requirement, findings: Findings, counted: Sequence[Counted]
-) -> Sequence[Piece]:
-    by_id = {each.activity.id: each for each in counted}
+def _pieces(weighed: Weighed, findings: Findings) -> Sequence[Piece]:
     groups = {each.ref: group_of(each) for each in findings.activities}
     homes = {each.ref: each.activity for each in findings.contributions}
-    found = []
-    for each in requirement.evidence:
-        standing = behind(db.session(), each, by_id)
-        if standing is None:
-            continue
-        people, facts = standing
-        ref = facts.activity or homes.get(facts.contribution, "")
-        found.append(Piece(people, facts, groups.get(ref, "ideas")))
-    return found
+    refs = [each.facts.activity or homes[each.facts.contribution] for each in weighed.pieces]
+    return [
+        Piece(each.people, each.facts, groups[ref])
+        for each, ref in zip(weighed.pieces, refs, strict=True)
+    ]
 
 
 def _rows(

@@ -15,6 +15,7 @@ from app.planner.contexts import Link, Open, RequirementsPage, Row
 from app.planner.evidence import holds, rows_of
 from app.planner.pane import TABS, Wanted, pane_of
 from app.planner.ticks import set_tick, sides_of
+from workshops import requirement_fields as fields
 from workshops import requirements as verbs
 from workshops.clash import Clash
 from workshops.findings import Findings, RequirementFacts
@@ -48,7 +49,7 @@ def change_requirement(slug: str, number: int) -> ResponseReturnValue:
     """Change sentence and facts; when somebody else was faster, show both."""
     consultation = consultation_of(slug)
     requirement = _requirement(consultation, number)
-    wanted, was = typed(verbs.FIELDS), typed(verbs.FIELDS, "was-")
+    wanted, was = typed(fields.FIELDS), typed(fields.FIELDS, "was-")
     try:
         verbs.change(db.session(), requirement, wanted, was)
     except Clash as clash:
@@ -123,8 +124,8 @@ def _page(consultation: Consultation, wanted: Wanted) -> RequirementsPage:
         pane=pane_of(consultation, findings, results, wanted, sides),
         rows=[_row(each, slug, wanted) for each in findings.requirements],
         open=_open(chosen, findings, counted, wanted) if chosen else None,
-        weights=verbs.WEIGHTS,
-        statuses=verbs.STATUSES,
+        weights=fields.WEIGHTS,
+        statuses=fields.STATUSES,
         summary=_summary(findings),
         next=_next(findings, slug, wanted),
         write_url=url_for("planner.write", slug=slug, **wanted.kept),
@@ -143,7 +144,7 @@ def _open(
 ) -> Open:
     slug = findings.slug
     weighed = weigh(db.session(), chosen, counted)
-    values = verbs.values_of(chosen)
+    values = fields.values_of(chosen)
     here = {"slug": slug, "number": chosen.number, **wanted.kept}
 
     def address(ref: str) -> str:
@@ -157,9 +158,9 @@ def _open(
         stands=values,
         differences=(),
         clash=None,
-        rows=rows_of(chosen, findings, counted, address),
+        rows=rows_of(weighed, findings, address),
         holds=holds(weighed) if weighed.letter else None,
-        left_out=len(chosen.evidence) - len(weighed.evidence),
+        left_out=len(weighed.fallen),
         change_url=url_for("planner.change_requirement", **here),
         tick_url=url_for("planner.tick", **here),
     )

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from exports import csv_tables
 from exports.words import translator
+from workshops.findings import RestFacts, TrialFacts
+from workshops.words import say
 
 
 def read(content: bytes) -> list[dict[str, str]]:
@@ -92,3 +94,26 @@ def test_tables_can_lie_in_a_folder(stortorget, tmp_path):
     written = csv_tables.write_folder(stortorget, tmp_path / "tables")
     assert {*tables(stortorget), "data-dictionary.md"} == {path.name for path in written}
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_requirement_says_where_when_and_what_departments_answered(stortorget):
+    asked = replace(
+        stortorget.requirements[0],
+        place={"type": "Point", "coordinates": [11.07, 60.79]},
+        season="winter",
+        answers=({"department": "Parks", "answer": "costly", "why": "A gardener."},),
+        rests_on=(RestFacts("trial", "T1", against=True, words=say("It burnt.")),),
+    )
+    [row] = read(tables(replace(stortorget, requirements=(asked,)))["requirements.csv"])
+    assert (row["season"], row["place"], row["lon"]) == ("winter", "point", "11.07")
+    assert row["answers"] == "Parks: costly (A gardener.)"
+    assert row["rests_on"] == "trial T1 (against)"
+
+
+def test_a_trial_is_a_row_and_what_nobody_counted_is_a_dash(stortorget):
+    counts = ({"what": "Sitting", "before": 4, "during": 21, "after": None},)
+    trial = TrialFacts(
+        "T1", "Pergola", "B", None, "", "2012-05-01", "", "", counts, (), "keep", "", (2,)
+    )
+    [row] = read(tables(replace(stortorget, trials=(trial,)))["trials.csv"])
+    assert (row["counts"], row["requirements"]) == ("Sitting 4 / 21 / –", "R2")

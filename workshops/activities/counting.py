@@ -108,6 +108,7 @@ class Counting(Kind):
     title = mark("Public-life count")
     icon = "people"
     collects = "ballot"
+    speaks = False
     on_plan = True
     receipt = mark("Sent. Count the same stop and time again to replace it.")
     SettingsForm = SettingsForm

@@ -92,6 +92,8 @@ class Kind:
     title: str
     icon: str
     collects: Literal["contribution", "ballot", "nothing"] = "nothing"
+    #: Whether who answers speaks for it; who counts other people does not.
+    speaks: bool = True
     #: With a plan on the phone, the screen and in the brief.
     on_plan: bool = False
     #: What the phone is told once an answer is on disk.

@@ -1,0 +1,195 @@
+"""Who stands behind evidence: read once for all requirements, since one may rest on hundreds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import Session
+
+from workshops.activities import kind_of
+from workshops.activities.result import AGREE, HEART, Bar, Result
+from workshops.models import (
+    Activity,
+    Attendee,
+    Ballot,
+    Consultation,
+    Contribution,
+    Evidence,
+    Requirement,
+    Workshop,
+)
+from workshops.reactions import SLOT, number_of, said_in, slot_of
+from workshops.results import answers_of
+
+#: attendee → (channel, people at the device, number of the workshop)
+People = Mapping[int, tuple[str, int, int]]
+#: More words than this have the reactions to a whole activity read instead of theirs.
+FEW = 400
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A closed activity with its reference and result."""
+
+    ref: str
+    activity: Activity
+    result: Result
+
+
+@dataclass(frozen=True)
+class Words:
+    """A contribution that is evidence: its state, who wrote it, and what it was merged into."""
+
+    number: int
+    state: str
+    activity_id: int
+    writer: int
+    into: int | None  # number
+
+
+@dataclass(frozen=True)
+class Backing:
+    """Everything that weighing needs."""
+
+    prefix: str
+    counted: Mapping[int, Counted]
+    said: Mapping[int, Words]
+    merged: Mapping[int, Sequence[Words]]  # what was merged into each, by its id
+    fans: Mapping[tuple[int, int], set[int]]  # by activity and number
+    voters: Mapping[tuple[int, str], set[int]]  # by activity and option
+    people: People
+
+    def bar(self, evidence: Evidence) -> Bar | None:
+        """Return the line of a result that is evidence, if it is there."""
+        each = self.counted.get(evidence.activity_id or 0)
+        bars = each.result.bars if each else ()
+        return next((bar for bar in bars if bar.key == evidence.option), None)
+
+    def behind(self, evidence: Evidence) -> People:
+        """Return who is behind a piece of evidence: writers and who agrees, or who voted so.
+
+        Who said the same in words that were merged into these stands behind them too.
+        """
+        if evidence.contribution_id is None:
+            ids = self.voters.get((evidence.activity_id or 0, evidence.option or ""), set())
+            return self._people(ids)
+        own = self.said[evidence.contribution_id]
+        same = [own, *self.merged.get(evidence.contribution_id, ())]
+        writers = {each.writer for each in same}
+        return self._people(writers.union(*(self.hearts(each) for each in same)))
+
+    def hearts(self, words: Words) -> set[int]:
+        """Return who gave these words a heart, or agrees with them."""
+        return self.fans.get((words.activity_id, words.number), set())
+
+    def _people(self, ids: Iterable[int]) -> People:
+        return {each: self.people[each] for each in sorted(ids) if each in self.people}
+
+
+def back(
+    session: Session, requirements: Sequence[Requirement], counted: Sequence[Counted]
+) -> Backing:
+    """Read who stands behind all that these requirements rest on."""
+    evidence = [each for requirement in requirements for each in requirement.evidence]
+    ids = [each.contribution_id for each in evidence if each.contribution_id is not None]
+    said, merged = _said(session, ids), _merged(session, ids)
+    consultation = requirements[0].consultation_id if requirements else 0
+    return Backing(
+        prefix=session.get_one(Consultation, consultation).prefix if requirements else "",
+        counted={each.activity.id: each for each in counted},
+        said=said,
+        merged=merged,
+        fans=_fans(session, [*said.values(), *(it for each in merged.values() for it in each)]),
+        voters=_voters(session, evidence, counted),
+        people=_people(session, consultation) if evidence else {},
+    )
+
+
+def _said(session: Session, ids: Sequence[int]) -> dict[int, Words]:
+    rows = _words(session, Contribution.id.in_(ids)) if ids else []
+    into = {each.id: each.merged_into_id for each in rows}
+    numbers = dict(
+        session.execute(
+            select(Contribution.id, Contribution.number).where(
+                Contribution.id.in_([each for each in into.values() if each])
+            )
+        ).all()
+    )
+    return {
+        each.id: Words(
+            each.number,
+            each.state,
+            each.activity_id,
+            each.attendee_id,
+            numbers.get(each.merged_into_id or 0),
+        )
+        for each in rows
+    }
+
+
+def _merged(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
+    found: defaultdict[int, list[Words]] = defaultdict(list)
+    of_these = Contribution.merged_into_id.in_(ids) & (Contribution.state == "merged")
+    for each in _words(session, of_these) if ids else ():
+        words = Words(each.number, each.state, each.activity_id, each.attendee_id, None)
+        found[each.merged_into_id or 0].append(words)
+    return found
+
+
+def _words(session: Session, which: ColumnElement[bool]) -> Sequence[Contribution]:
+    return session.scalars(select(Contribution).where(which).order_by(Contribution.number)).all()
+
+
+def _fans(session: Session, said: Sequence[Words]) -> Mapping[tuple[int, int], set[int]]:
+    """Return who agrees with what, by activity and number."""
+    if not said:
+        return {}
+    slots = [slot_of(each.number) for each in said]
+    rows = session.execute(
+        select(Ballot.activity_id, Ballot.slot, Ballot.attendee_id, Ballot.payload).where(
+            Ballot.activity_id.in_({each.activity_id for each in said}),
+            Ballot.slot.startswith(SLOT),
+            Ballot.slot.in_(slots) if len(slots) <= FEW else true(),
+        )
+    )
+    found: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for activity, slot, attendee, payload in rows:
+        if said_in(payload) in (HEART, AGREE):
+            found[activity, number_of(slot)].add(attendee)
+    return found
+
+
+def _voters(
+    session: Session, evidence: Sequence[Evidence], counted: Sequence[Counted]
+) -> Mapping[tuple[int, str], set[int]]:
+    """Return who supports each option that is evidence, by ballot or by note."""
+    wanted: defaultdict[int, set[str]] = defaultdict(set)
+    for each in evidence:
+        if each.activity_id is not None:
+            wanted[each.activity_id].add(each.option or "")
+    found: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+    for it in counted:
+        options = wanted.get(it.activity.id)
+        if not options:
+            continue
+        kind = kind_of(it.activity.kind)
+        for answer in answers_of(session, it.activity):
+            for option in options:
+                if kind.supports(dict(answer.payload), option):
+                    found[it.activity.id, option].add(answer.attendee)
+    return found
+
+
+def _people(session: Session, consultation: int) -> People:
+    rows = session.execute(
+        select(Attendee.id, Attendee.channel, Attendee.people, Workshop.number)
+        .join(Workshop, Workshop.id == Attendee.workshop_id)
+        .where(Workshop.consultation_id == consultation)
+    )
+    return {attendee: (channel, people, number) for attendee, channel, people, number in rows}
+
+
+def ref(prefix: str, number: int) -> str:
+    """Return the public reference of a contribution: HAM-0142."""
+    return f"{prefix}-{number:04d}"
