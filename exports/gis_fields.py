@@ -87,6 +87,14 @@ ASKED = (
     Field("said_for", "TEXT", _NEED["for"]),
     Field("said_contr", "TEXT", _NEED["against"]),
     Field("votes", "TEXT", _NEED["votes"]),
+    Field("season", "TEXT", _NEED["season"]),
+    Field("daytime", "TEXT", _NEED["time_of_day"]),
+    Field("for_whom", "TEXT", _NEED["who"]),
+    Field("drawn_as", "TEXT", _NEED["place"]),
+    Field("lon", "REAL", _NEED["lon"]),
+    Field("lat", "REAL", _NEED["lat"]),
+    Field("answers", "TEXT", _NEED["answers"]),
+    Field("rests_on", "TEXT", _NEED["rests_on"]),
 )
 TOLD = (
     Field("item", "TEXT", mark("What is told.")),

@@ -59,4 +59,4 @@ def _counted(line: Mapping[str, Any]) -> str:
 
 def _middle(place: Mapping[str, Any] | None) -> tuple[object, object]:
     spot = spot_of(place) if place else None
-    return ("", "") if spot is None else (round(spot[0], 7), round(spot[1], 7))
+    return (None, None) if spot is None else (round(spot[0], 7), round(spot[1], 7))
