@@ -11,6 +11,7 @@ SUMMARIES = {
     "restore": "Put back what a backup holds, on this laptop or another.",
     "archive": "Write one consultation into a file that another Torg can open.",
     "open": "Take in a consultation from such a file.",
+    "recount": "Count a published file again, ours or Pabulib’s or PrefLib’s.",
     "list": "List the consultations.",
     "bench": "Measure, and print a table.",
 }
