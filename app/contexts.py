@@ -162,6 +162,7 @@ class Mine:
     reason: str
     payload: Mapping[str, Any]
     contribution_id: int
+    became: Sentence | None = None  # what came of it, once that is known
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ time are read together.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.kept import kept_a_while
 from workshops import joining, slips, tokens, turnout
 from workshops.activities import kind_of
+from workshops.became import Became, became_of
 from workshops.models import Activity, Attendee, Ballot, Consultation, Contribution, Workshop
 from workshops.reactions import SLOT, number_of, said_in
 
@@ -97,6 +98,7 @@ class Glance:
     the phone's contributions as far as the view shows them, `votes` its ballots in what is on,
     `reactions` what it said of others', by number; `answered` and `present` are people. `slip`
     says of a vote that asks for slips whether this phone's is "held" or "needed"; else it is "".
+    `became` tells after the workshop what came of each contribution, by its id.
     """
 
     view: str
@@ -108,6 +110,7 @@ class Glance:
     answered: int
     present: int
     slip: str = ""
+    became: Mapping[int, Became] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -172,8 +175,11 @@ def _glances(connection: Connection, stage: Columns, looks: Sequence[Look]) -> S
     session = Session(connection)
     people = kept_a_while(LAG_S, (stage.id, on), lambda: _people(session, stage.id, on))
     held = _held(session, stage, looks)
+    became = _became(session, stage, said.values())
     return [
-        _glance(stage, look, said[look.attendee_id], ballots[look.attendee_id], people, held)
+        _glance(
+            stage, look, said[look.attendee_id], ballots[look.attendee_id], people, held, became
+        )
         for look in looks
     ]
 
@@ -185,6 +191,7 @@ def _glance(
     ballots: Ballots,
     people: tuple[int, int],
     held: Collection[int],
+    became: Mapping[int, Became],
 ) -> Glance:
     on = _on(stage)
     collects = kind_of(stage.kind).collects if on else ""
@@ -201,6 +208,8 @@ def _glance(
     if look.view == "activity" and stage.asks_slips:
         slip = "held" if look.attendee_id in held else "needed"
     mine = (sorted(said_of.items()), slip, *map(tuple, said))
+    mine_became = {row.id: became[row.id] for row in said if row.id in became}
+    told = (*told, *mine_became.values())
     version = (stage.id, stage.version, on, look.view, told, *mine)
     return Glance(
         view=look.view,
@@ -212,6 +221,7 @@ def _glance(
         answered=answered,
         present=present,
         slip=slip,
+        became=mine_became,
     )
 
 
@@ -250,6 +260,15 @@ def _held(session: Session, stage: Columns, looks: Iterable[Look]) -> frozenset[
     if not stage.asks_slips:
         return frozenset()
     return slips.admitted(session, {each.attendee_id for each in looks})
+
+
+def _became(
+    session: Session, stage: Columns, said: Iterable[Sequence[Columns]]
+) -> Mapping[int, Became]:
+    """Return what came of contributions, by id; nothing is asked while the workshop is on."""
+    if stage.ended_at is None:
+        return {}
+    return became_of(session, [row.id for rows in said for row in rows])
 
 
 def _people(session: Session, workshop_id: int, on: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from workshops import answers, tokens
 from workshops.activities import kind_of
 from workshops.activities.result import Result
 from workshops.basemap import Frame
+from workshops.became import told
 from workshops.methods.drawings import middle_of
 from workshops.models import Activity, Workshop
 from workshops.results import public_result
@@ -83,7 +84,15 @@ def _released(activity: Activity | None) -> Result | None:
 def _mine(look: Glance, workshop: Workshop) -> tuple[Mine, ...]:
     """Return the receipts of this phone: what it said, and its ballot in what is open."""
     said = (
-        Mine(row.number, row.text, row.state, row.reason, _own(row, workshop), row.id)
+        Mine(
+            row.number,
+            row.text,
+            row.state,
+            row.reason,
+            _own(row, workshop),
+            row.id,
+            told(look.became[row.id]) if row.id in look.became else None,
+        )
         for row in look.said
     )
     return (*said, *(Mine(0, "", "", "", vote, 0) for vote in look.votes))

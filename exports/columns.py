@@ -30,6 +30,9 @@ IDEAS: Columns = (
     ("reported", mark("A count of supporters taken over from a file; not recounted here.")),
     ("feeling", mark("like, dislike, idea, danger or memory.")),
     ("requirements", mark("The requirements that rest on it.")),
+    ("became", mark("What became of it, as the ledger says.")),
+    ("became_in", mark("The requirement that this follows from.")),
+    ("answered", mark("1 when the people who asked have an answer.")),
 )
 
 VOTES: Columns = (
@@ -74,7 +77,9 @@ REQUIREMENTS: Columns = (
         "rests_on",
         mark("What it rests on beside people: trials, hot spots, counts, photos. No voices."),
     ),
+    ("stands", mark("How it stands in the ledger.")),
 )
+
 
 TRIALS: Columns = (
     ("ref", mark("The trial's number.")),

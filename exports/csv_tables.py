@@ -14,13 +14,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Unpack
 
-from exports import dictionary, files, requirement_tables, sum_tables
+from exports import design_tables, dictionary, files, requirement_tables, sum_tables
 from exports.columns import IDEAS, REQUIREMENTS, TRIALS, VOTES, Columns
 from exports.export import Export, Wishes, silently
 from exports.features import spot_of
 from exports.words import Words, translator
 from workshops.activities.result import CHANNELS
+from workshops.became import Became, states_of
 from workshops.findings import ContributionFacts, Findings, RequirementFacts
+from workshops.ledger import stands
 from workshops.words import mark
 
 FEWEST_PEOPLE = 5
@@ -82,6 +84,7 @@ def sheets(findings: Findings, words: Words) -> tuple[Sheet, ...]:
         ("zones.csv", sum_tables.ZONES, sum_tables.zones(findings)),
         ("hot-spots.csv", sum_tables.SPOTS, sum_tables.spots(findings)),
         ("conflicts.csv", sum_tables.CONFLICTS, sum_tables.conflicts(findings)),
+        ("ledger.csv", design_tables.LEDGER, design_tables.ledger(findings)),
     )
     return tuple(
         Sheet(file, tuple(name for name, _ in columns), tuple(rows))
@@ -105,6 +108,7 @@ def _table(header: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 
 def _ideas(findings: Findings) -> Iterator[Row]:
+    states = states_of(findings)
     for said in findings.contributions:
         lon, lat = _position(said)
         yield (
@@ -126,7 +130,13 @@ def _ideas(findings: Findings) -> Iterator[Row]:
             said.reported,
             said.feeling,
             " ".join(f"R{number}" for number in said.requirements),
+            *_became(states[said.ref]),
         )
+
+
+def _became(became: Became) -> Row:
+    where = f"R{became.requirement}" if became.requirement else ""
+    return became.state, where, int(became.answered)
 
 
 def _position(said: ContributionFacts) -> tuple[object, object]:
@@ -175,6 +185,7 @@ def requirement_rows(findings: Findings, words: Words) -> Iterator[Row]:
             _refs(each, against=True),
             _options(each),
             *requirement_tables.further(each),
+            stands(each.ledger),
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exports.columns import DICTIONARY, Columns
+from exports.design_tables import DICTIONARY as DESIGN
 from exports.sum_tables import DICTIONARY as SUMS
 from exports.words import Words
 from workshops.words import mark
@@ -24,6 +25,9 @@ UNITS = {
 VALUES = {
     "channel": "phone, table, paper, remote",
     "state": "released, merged",
+    "became": "received, grouped, in_brief, in_design, built, changed, dropped",
+    "stands": "received, grouped, in_brief, in_design, built, changed, dropped",
+    "answered": "0, 1",
     "inside": "0, 1",
     "tied": "0, 1",
     "feeling": "like, dislike, idea, danger, memory",
@@ -45,14 +49,14 @@ Row = tuple[str, str, str, str, str]
 
 def rows(words: Words) -> Iterator[Row]:
     """Return the dictionary of the CSV tables; file "*" is about all of them."""
-    yield from _rows(DICTIONARY | SUMS, words)
+    yield from _rows(DICTIONARY | SUMS | DESIGN, words)
 
 
 def rows_of_sheets(words: Words) -> Iterator[Row]:
     """Return the dictionary of the same tables as sheets, where no text is changed."""
     sheets = {
         name.removesuffix(".csv"): tuple((key, _TEXT.get(key, about)) for key, about in columns)
-        for name, columns in (DICTIONARY | SUMS).items()
+        for name, columns in (DICTIONARY | SUMS | DESIGN).items()
         if name != "*"
     }
     yield from _rows(sheets, words)

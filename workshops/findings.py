@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
 
+from workshops.design_facts import DrawingFacts, StepFacts, VisionFacts
 from workshops.sum_facts import Sums
 from workshops.words import Sentence
 
@@ -186,6 +187,7 @@ class RequirementFacts:
         default=(), metadata=LATER
     )  # department, answer, why
     rests_on: tuple[RestFacts, ...] = field(default=(), metadata=LATER)
+    ledger: tuple[StepFacts, ...] = field(default=(), metadata=LATER)  # the newest is the last
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,8 @@ class Findings:
     format: int = 1
     hash: str = field(default="", compare=False)
     trials: tuple[TrialFacts, ...] = field(default=(), metadata=LATER)
+    vision: VisionFacts | None = field(default=None, metadata=LATER)
+    drawings: tuple[DrawingFacts, ...] = field(default=(), metadata=LATER)
 
     def category(self, key: str) -> Category | None:
         """Return the category with that key."""

@@ -20,6 +20,7 @@ from workshops.findings import (
     WorkshopFacts,
     digest,
 )
+from workshops.freezing_design import with_design
 from workshops.log import TOOK_IN
 from workshops.methods.geodesy import area_m2, utm_of
 from workshops.methods.spatial import centre_of
@@ -86,6 +87,7 @@ def freeze(
         log=_log(session, consultation),
         frozen_at=clock.now().isoformat(timespec="seconds"),
     )
+    findings = with_design(session, consultation, findings)
     return replace(findings, hash=digest(findings))
 
 
