@@ -106,4 +106,10 @@ def polygons(rings: Sequence[Sequence[Point]]) -> list[list[Sequence[Point]]]:
     return found
 
 
-EXPORT = Export("basemap", mark("Base map (GeoPackage)"), ".gpkg", write)
+EXPORT = Export(
+    "basemap",
+    mark("Base map (GeoPackage)"),
+    ".gpkg",
+    write,
+    mark("For QGIS: the drawn ground alone, since it has a licence of its own."),
+)

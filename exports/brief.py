@@ -195,4 +195,10 @@ def _press() -> Any:
         ) from error
 
 
-EXPORT = Export("brief", mark("Brief (PDF)"), ".pdf", write)
+EXPORT = Export(
+    "brief",
+    mark("Brief (PDF)"),
+    ".pdf",
+    write,
+    mark("To read and to print. The data is attached inside."),
+)

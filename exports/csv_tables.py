@@ -205,4 +205,11 @@ def _options(requirement: RequirementFacts) -> str:
     )
 
 
-EXPORT = Export("csv", mark("Tables (CSV)"), ".zip", write)
+EXPORT = Export(
+    "csv",
+    mark("Tables (CSV)"),
+    ".zip",
+    write,
+    mark("For a spreadsheet: ideas, votes and requirements, each column explained."),
+    "tables",
+)

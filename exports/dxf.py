@@ -32,4 +32,11 @@ def write_drawing(
     return files.put(path, content.encode("utf-8"))
 
 
-EXPORT = Export("dxf", mark("Drawing for CAD (DXF)"), ".dxf", write)
+EXPORT = Export(
+    "dxf",
+    mark("Drawing for CAD (DXF)"),
+    ".dxf",
+    write,
+    mark("For AutoCAD and the like, in true coordinates: a layer for each category."),
+    "drawing",
+)

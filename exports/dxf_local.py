@@ -11,4 +11,6 @@ EXPORT = Export(
     mark("Drawing for CAD, local origin (DXF)"),
     ".dxf",
     partial(write_drawing, is_local=True),
+    mark("The same, moved near 0, 0; by how much stands on the drawing."),
+    "drawing-local",
 )

@@ -26,12 +26,17 @@ class Write(Protocol):
 
 
 class Export(NamedTuple):
-    """One kind of file: its name in commands and addresses, its title, its suffix."""
+    """One kind of file: its name in commands and addresses, its title, its suffix.
+
+    `about` says what a planner does with it; `file` is what it is called among the others.
+    """
 
     name: str
     title: str
     suffix: str
     write: Write
+    about: str = ""
+    file: str = ""
 
 
 def silently(per_cent: int, words: str) -> None:

@@ -258,4 +258,10 @@ def _left_out(photos: int, words: Words) -> Iterator[str]:
         )
 
 
-EXPORT = Export("map", mark("Map in one file (HTML)"), ".html", write)
+EXPORT = Export(
+    "map",
+    mark("Map in one file (HTML)"),
+    ".html",
+    write,
+    mark("One file that works from a USB stick without a network."),
+)

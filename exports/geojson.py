@@ -168,4 +168,11 @@ def _box(features: Sequence[Feature]) -> list[float]:
     return [min(lons), min(lats), max(lons), max(lats)]
 
 
-EXPORT = Export("geojson", mark("Map data (GeoJSON)"), ".geojson", write)
+EXPORT = Export(
+    "geojson",
+    mark("Map data (GeoJSON)"),
+    ".geojson",
+    write,
+    mark("For map programs and the web: notes, zones and the outline, in WGS 84."),
+    "map",
+)

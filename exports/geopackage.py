@@ -230,4 +230,11 @@ def _closed(ring: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]
     return ring if ring[0] == ring[-1] else [*ring, ring[0]]
 
 
-EXPORT = Export("gpkg", mark("Map layers (GeoPackage)"), ".gpkg", write)
+EXPORT = Export(
+    "gpkg",
+    mark("Map layers (GeoPackage)"),
+    ".gpkg",
+    write,
+    mark("For QGIS: a layer of each kind, in metres, drawn in the colours of the brief."),
+    "layers",
+)

@@ -32,4 +32,11 @@ def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
     return files.put(path, content)
 
 
-EXPORT = Export("xlsx", mark("Tables for a spreadsheet (XLSX)"), ".xlsx", write)
+EXPORT = Export(
+    "xlsx",
+    mark("Tables for a spreadsheet (XLSX)"),
+    ".xlsx",
+    write,
+    mark("The same as one workbook, a sheet for each table; no text is a formula."),
+    "tables",
+)

@@ -67,6 +67,7 @@ def _write(
         language=options.language or findings.language,
         catalogues=CATALOGUES,
         photos=config.photos,
+        epsg=vars(options).get("epsg"),
         progress=tell,
     )
 

@@ -19,20 +19,9 @@ from exports import EXPORTS
 from exports.export import Export
 from workshops.models import Consultation, Job
 from workshops.refusal import Refused
-from workshops.words import mark
 
-#: What a planner does with it; an export that is not named here shows its title alone.
-ABOUT = {
-    "brief": mark("To read and to print. The data is attached inside."),
-    "csv": mark("For a spreadsheet: ideas, votes and requirements, each column explained."),
-    "xlsx": mark("The same as one workbook, a sheet for each table; no text is a formula."),
-    "gpkg": mark("For QGIS: a layer of each kind, in metres, drawn in the colours of the brief."),
-    "basemap": mark("For QGIS: the drawn ground alone, since it has a licence of its own."),
-    "dxf": mark("For AutoCAD and the like, in true coordinates: a layer for each category."),
-    "dxf-local": mark("The same, moved near 0, 0; by how much stands on the drawing."),
-    "geojson": mark("For map programs and the web: notes, zones and the outline, in WGS 84."),
-    "map": mark("One file that works from a USB stick without a network."),
-}
+#: As planners know them; what is not named here follows by its name.
+ORDER = ("all", "brief", "csv", "xlsx", "gpkg", "basemap", "dxf", "dxf-local", "geojson", "map")
 
 
 @bp.get("/<slug>/downloads")
@@ -103,7 +92,7 @@ def _page(consultation: Consultation) -> DownloadsPage:
     return DownloadsPage(
         bar=bar_of(consultation, "downloads"),
         exports=[
-            ExportRow(each.name, each.title, ABOUT.get(each.name, ""), newest.get(each.name))
+            ExportRow(each.name, each.title, each.about, newest.get(each.name))
             for each in sorted(EXPORTS.values(), key=_order)
         ],
         history=history,
@@ -116,9 +105,8 @@ def _page(consultation: Consultation) -> DownloadsPage:
 
 
 def _order(export: Export) -> tuple[int, str]:
-    """The brief first, then as planners know them, then by name."""
-    known = list(ABOUT)
-    return (known.index(export.name) if export.name in known else len(known), export.name)
+    """Everything first, then as planners know them, then by name."""
+    return (ORDER.index(export.name) if export.name in ORDER else len(ORDER), export.name)
 
 
 def _row(job: Job, consultation: Consultation) -> JobRow:
