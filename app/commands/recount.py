@@ -5,9 +5,11 @@ import json
 from pathlib import Path
 
 from app.recount.elections import recount as recount_election
+from app.recount.package import recount as recount_package
 from app.recount.pots import recount as recount_pot
 from app.recount.report import Report
 from app.recount.writing import text_of
+from exports import archive
 from workshops.decoding import decode
 from workshops.pabulib import read_pabulib
 from workshops.preflib import ENDINGS, read_preflib, read_ranked_csv
@@ -40,7 +42,10 @@ def run(options: argparse.Namespace) -> int:
 
 def recount(path: Path) -> Report:
     """Return the recount of a file, by what its name ends in."""
-    data, ending = _content(path), path.suffix.casefold()
+    ending = path.suffix.casefold()
+    if ending == ".zip":
+        return _package(path)
+    data = _content(path)
     if ending == ".pb":
         return recount_pot(read_pabulib(decode(data, path.name).text, path.name), path.name)
     if ending in ENDINGS:
@@ -54,6 +59,14 @@ def recount(path: Path) -> Report:
         name=path.name,
         endings=" ".join(ENDINGS),
     )
+
+
+def _package(path: Path) -> Report:
+    """Return the recount of our own archive; rows that somebody edited may fit nothing."""
+    try:
+        return recount_package(archive.read(path), path.name)
+    except (AttributeError, LookupError, TypeError, ValueError) as fault:
+        raise Refused("The archive does not fit together: it was changed or is damaged.") from fault
 
 
 def _content(path: Path) -> bytes:
