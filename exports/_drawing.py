@@ -175,6 +175,7 @@ LABELS = {
     "notes": ("ref",),
     "zones": ("letter", "name"),
     "counted": ("label", "amount"),
+    "requirements": ("ref",),
 }
 
 

@@ -56,7 +56,7 @@ def layers_of(findings: Findings, plane: Plane, words: Words) -> list[Layer]:
         *_own(findings, plane),
         *_results(findings, plane),
         *_said(findings, plane),
-        _requirements(findings, plane, words),
+        *_requirements(findings, plane, words),
         _votes(findings),
         _provenance(findings, plane),
     ]
@@ -232,21 +232,36 @@ def _result_values(activity: str, told: Mapping[str, Any]) -> tuple[object, ...]
 # Tables
 
 
-def _requirements(findings: Findings, plane: Plane, words: Words) -> Layer:
-    """Requirements as the polygons of the zones they name; those for the whole have none."""
+def _requirements(findings: Findings, plane: Plane, words: Words) -> Iterator[Layer]:
+    """Requirements where they have a place of their own, else as the zones they name.
+
+    Those for the whole square have no place, in the layer of areas.
+    """
     zones = {each["letter"]: each["polygon"] for each in findings.square.zones}
-    rows = []
-    for values in requirement_rows(findings, words):
-        named = str(values[3]).replace(",", " ").split()
+    rows: dict[Shape, list[Row]] = {"MULTIPOLYGON": []}
+    pairs = zip(findings.requirements, requirement_rows(findings, words), strict=True)
+    for asked, values in pairs:
+        own = list(rows_by_shape(asked.place, plane, tuple(values)))
+        named = asked.zone.replace(",", " ").split()
         areas = [
             area
-            for each in named
-            if each in zones
-            for area in placed(zones[each], plane)["MULTIPOLYGON"]
+            for letter in named
+            if letter in zones
+            for area in placed(zones[letter], plane)["MULTIPOLYGON"]
         ]
-        rows.append(Row(areas or None, tuple(values)))
-    title = mark("Requirements")
-    return Layer("requirements", title, "MULTIPOLYGON", ASKED, tuple(rows))
+        for shape, row in own or [("MULTIPOLYGON", Row(areas or None, tuple(values)))]:
+            rows.setdefault(shape, []).append(row)
+    for shape, found in rows.items():
+        name = "requirements" if shape == "MULTIPOLYGON" else f"requirements_{SHAPES[shape]}"
+        title = _REQUIREMENT_TITLES[shape]
+        yield Layer(name, title, shape, ASKED, tuple(found))
+
+
+_REQUIREMENT_TITLES: Mapping[Shape, str] = {
+    "MULTIPOLYGON": mark("Requirements"),
+    "MULTILINESTRING": mark("Requirements: lines"),
+    "POINT": mark("Requirements: points"),
+}
 
 
 def _votes(findings: Findings) -> Layer:

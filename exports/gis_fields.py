@@ -9,7 +9,7 @@ from workshops.words import mark
 
 Type = Literal["TEXT", "INTEGER", "REAL", "BOOLEAN"]
 
-_IDEA, _VOTE, _NEED = dict(IDEAS), dict(VOTES), dict(REQUIREMENTS)
+_IDEA, _VOTE = dict(IDEAS), dict(VOTES)
 
 
 @dataclass(frozen=True)
@@ -70,31 +70,20 @@ VOTED = (
     Field("tied", "BOOLEAN", _VOTE["tied"]),
     *(Field(f"n_{channel}", "INTEGER", _VOTE[channel]) for channel in CHANNELS),
 )
-ASKED = (
-    Field("ref", "TEXT", _NEED["ref"]),
-    Field("sentence", "TEXT", _NEED["sentence"]),
-    Field("weight", "TEXT", _NEED["weight"]),
-    Field("zone", "TEXT", _NEED["zone"]),
-    Field("cost_class", "INTEGER", _NEED["cost_class"]),
-    Field("office", "TEXT", _NEED["owner"]),
-    Field("status", "TEXT", _NEED["status"]),
-    Field("is_right", "TEXT", _NEED["right"]),
-    Field("strength", "TEXT", _NEED["strength"]),
-    Field("why", "TEXT", _NEED["why"]),
-    Field("people", "TEXT", _NEED["people"]),
-    Field("workshops", "TEXT", _NEED["workshops"]),
-    *(Field(f"n_{channel}", "TEXT", _NEED[channel]) for channel in CHANNELS),
-    Field("said_for", "TEXT", _NEED["for"]),
-    Field("said_contr", "TEXT", _NEED["against"]),
-    Field("votes", "TEXT", _NEED["votes"]),
-    Field("season", "TEXT", _NEED["season"]),
-    Field("daytime", "TEXT", _NEED["time_of_day"]),
-    Field("for_whom", "TEXT", _NEED["who"]),
-    Field("drawn_as", "TEXT", _NEED["place"]),
-    Field("lon", "REAL", _NEED["lon"]),
-    Field("lat", "REAL", _NEED["lat"]),
-    Field("answers", "TEXT", _NEED["answers"]),
-    Field("rests_on", "TEXT", _NEED["rests_on"]),
+#: Columns of the requirements whose names are too long, or kept by some database.
+SHORT = {
+    "owner": "office",
+    "right": "is_right",
+    "for": "said_for",
+    "against": "said_contr",
+    "time_of_day": "daytime",
+    "who": "for_whom",
+    "place": "drawn_as",
+    **{channel: f"n_{channel}" for channel in CHANNELS},
+}
+TYPES: dict[str, Type] = {"cost_class": "INTEGER", "lon": "REAL", "lat": "REAL"}
+ASKED = tuple(
+    Field(SHORT.get(name, name), TYPES.get(name, "TEXT"), about) for name, about in REQUIREMENTS
 )
 TOLD = (
     Field("item", "TEXT", mark("What is told.")),

@@ -62,6 +62,9 @@ BARS = (
     Bar(
         "desk_map_kb", "The desk’s live map over the wire, without its notes", None, "kB", digits=1
     ),
+    Bar("gpkg_s", "5,000 notes as a GeoPackage, processor", 2, "s", digits=2),
+    Bar("dxf_s", "5,000 notes as a drawing for CAD, processor", 2, "s", digits=2),
+    Bar("xlsx_s", "5,000 notes as a workbook, processor", None, "s", digits=2),
     Bar("screen_notes_ms", "The screen with 5,000 notes, processor", 300, "ms"),
     Bar("spots_s", "Hot spots of 5,000 notes, processor", 1, "s", digits=2),
     Bar("sums_s", "All sums of 5,000 notes, processor", None, "s", digits=2),

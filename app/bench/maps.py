@@ -25,7 +25,7 @@ WORDS = "A bench out of the wind, with a back and arms, where the sun is after t
 
 def measure(setting: Setting) -> Readings:
     """Write the file in this process; then weigh the pages, each with all that it loads."""
-    found = _file(many_notes(_findings(setting.room)))
+    found = _file(many_notes(findings_of(setting.room)))
     with running(setting.room.instance) as server:
         room = setting.room.moved(server.instance)
         desk = f"/desk/w/{room.code}/map"
@@ -47,7 +47,8 @@ def _file(findings: Findings) -> Readings:
         }
 
 
-def _findings(room: Room) -> Findings:
+def findings_of(room: Room) -> Findings:
+    """Return the findings of the room's consultation."""
     with at_home(room.instance):
         session = db.session()
         return freeze(session, joining.find_workshop(session, room.code).consultation)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.bench import basemap, evening, maps, pages, rendering, soak, sums, votes, workers
+from app.bench import basemap, evening, files, maps, pages, rendering, soak, sums, votes, workers
 from app.bench.bars import missed, rows
 from app.bench.brief import brief_of
 from app.bench.crowd import Stuck
@@ -28,6 +28,7 @@ FIGURES: dict[str, Figure] = {
     "basemap": basemap.measure,
     "pages": pages.measure,
     "maps": maps.measure,
+    "files": files.measure,
     "sums": sums.measure,
     "workers": workers.measure,
     "soak": soak.measure,

@@ -139,6 +139,16 @@ def test_a_requirement_lies_in_the_zones_it_names(file):
     assert blobs["R3"] is None
 
 
+def test_a_requirement_with_a_place_of_its_own_lies_there(samples, stortorget, tmp_path):
+    first, second, *rest = stortorget.requirements
+    spot = {"type": "Point", "coordinates": samples.place(5, 20)}
+    asked = (replace(first, place=spot), replace(second, place=samples.square().outline), *rest)
+    geopackage.write(replace(stortorget, requirements=asked), tmp_path / "a.gpkg")
+    assert rows(tmp_path / "a.gpkg", "SELECT ref FROM requirements_point") == [("R1",)]
+    refs = [ref for (ref,) in rows(tmp_path / "a.gpkg", "SELECT ref FROM requirements")]
+    assert refs == [f"R{each.number}" for each in asked[1:]]
+
+
 def test_fewer_than_five_people_are_not_counted_out(file):
     found = rows(file, "SELECT people, n_phone FROM requirements WHERE ref = 'R3'")
     assert found == [("under 5", "")]

@@ -123,4 +123,4 @@ def test_the_dictionary_comes_as_a_table_and_to_be_read(stortorget, tmp_path):
     assert next(csv.reader(io.StringIO(text))) == ["file", "column", "meaning", "unit", "values"]
     files = [each.file for each in csv_tables.sheets(stortorget, translator("en"))]
     assert [each for each in files if f"## {each}\n" not in read] == []
-    assert read.count("| ref |") == 3
+    assert "| ref | The public number" in read
