@@ -86,6 +86,7 @@ SUBJECTS = {
     "layers": mark("own layers on the plan"),
     "outline": mark("outline"),
     "picture": mark("picture under the plan"),
+    "reference": mark("figures of the town"),
     "routes": mark("routes"),
     "square": mark("the square"),
     "stops": mark("stops"),

@@ -59,6 +59,18 @@ def test_the_highest_hand_count_stands(session, workshop):
     for people in (12, 40, 31):
         joining.count_heads(session, workshop, people)
     assert workshop.present == 40
+    assert [each["people"] for each in workshop.head_counts] == [12, 40, 31]
+
+
+def test_a_count_taken_back_leaves_what_was_before(session, workshop):
+    for people in (12, 40):
+        joining.count_heads(session, workshop, people)
+    joining.take_back_count(session, workshop)
+    assert (workshop.present, len(workshop.head_counts)) == (12, 1)
+    joining.take_back_count(session, workshop)
+    assert workshop.present is None
+    with pytest.raises(Refused, match="no count"):
+        joining.take_back_count(session, workshop)
 
 
 @pytest.mark.parametrize("people", [-1, 100_001])

@@ -13,6 +13,7 @@ from typing import Any
 
 from workshops.design_facts import DrawingFacts, StepFacts, VisionFacts
 from workshops.sum_facts import Sums
+from workshops.who_facts import Priority, TurnoutFacts, WhoFacts
 from workshops.words import Sentence
 
 #: Marks a field that came after the first findings: left out of the hash at its default.
@@ -63,6 +64,9 @@ class WorkshopFacts:
     present: int | None
     joined: Mapping[str, int]
     answered: Mapping[str, int]
+    head_counts: tuple[Mapping[str, Any], ...] = field(
+        default=(), metadata=LATER
+    )  # at (HH:MM, local), people
 
 
 @dataclass(frozen=True)
@@ -237,6 +241,9 @@ class Findings:
     trials: tuple[TrialFacts, ...] = field(default=(), metadata=LATER)
     vision: VisionFacts | None = field(default=None, metadata=LATER)
     drawings: tuple[DrawingFacts, ...] = field(default=(), metadata=LATER)
+    who: tuple[WhoFacts, ...] = field(default=(), metadata=LATER)
+    turnout: tuple[TurnoutFacts, ...] = field(default=(), metadata=LATER)
+    sensitivity: tuple[Priority, ...] = field(default=(), metadata=LATER)
 
     def category(self, key: str) -> Category | None:
         """Return the category with that key."""

@@ -39,10 +39,12 @@ from workshops.reactions import SLOT, reactions_of
 from workshops.requirement_facts import requirement_facts
 from workshops.requirements import of as requirements_of
 from workshops.results import Surroundings, is_out, result_of
+from workshops.sensitivity import sensitivity
 from workshops.setting_aside import set_aside
 from workshops.sources import with_source
 from workshops.sums import sums_of
 from workshops.weighing import Counted, ref
+from workshops.who_came import turnouts, who_came
 
 
 def freeze(
@@ -81,6 +83,9 @@ def freeze(
         contributions=said,
         requirements=requirement_facts(session, consultation, requirements, counted),
         trials=trials.facts_of(session, consultation, requirements),
+        who=who_came(session, consultation, counted),
+        turnout=turnouts(session, counted),
+        sensitivity=sensitivity(session, counted, requirements),
         set_aside=set_aside(session, consultation, said),
         voices=_voices(session, consultation),
         ballots=_ballots(session, counted),
@@ -157,6 +162,7 @@ def _workshop(session: Session, workshop: Workshop) -> WorkshopFacts:
         present=workshop.present,
         joined=joining.joined(session, workshop.id),
         answered=turnout.by_channel(people.values()),
+        head_counts=turnout.head_counts(workshop),
     )
 
 

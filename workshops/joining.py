@@ -13,6 +13,8 @@ from workshops.refusal import Refused
 BY_TOKEN = select(Attendee.id).where(Attendee.token_hash == bindparam("token_hash"))
 #: More than that is not one table any more.
 MOST_AT_A_TABLE = 30
+#: At the beginning, in the middle and at the end; some more for who counts often.
+MOST_COUNTS = 12
 
 
 def find_workshop(session: Session, typed: str) -> Workshop:
@@ -102,8 +104,21 @@ def joined(session: Session, workshop_id: int) -> Mapping[str, int]:
 
 
 def count_heads(session: Session, workshop: Workshop, people: int) -> None:
-    """Note a hand count at the door; the highest of them stands for who was there."""
+    """Note a hand count at the door with its time; the highest stands for who was there."""
     if not 0 <= people <= 100_000:
         raise Refused("A hand count lies between 0 and 100,000.")
+    if len(workshop.head_counts) >= MOST_COUNTS:
+        raise Refused("%(n)s counts are enough. Take the last one back first.", n=MOST_COUNTS)
+    noted = {"at": clock.now().isoformat(), "people": people, "before": workshop.present}
+    workshop.head_counts = [*workshop.head_counts, noted]
     workshop.present = max(people, workshop.present or 0)
+    news.tell(session, workshop.id, "people")
+
+
+def take_back_count(session: Session, workshop: Workshop) -> None:
+    """Take the last hand count back; who was there is again what it was before."""
+    if not workshop.head_counts:
+        raise Refused("There is no count to take back.")
+    *kept, last = workshop.head_counts
+    workshop.head_counts, workshop.present = kept, last["before"]
     news.tell(session, workshop.id, "people")

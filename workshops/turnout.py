@@ -1,12 +1,15 @@
 """How many people answered, whatever they said. No content leaves here."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from workshops.activities.result import CHANNELS
-from workshops.models import Attendee, Ballot, Contribution
+from workshops.models import Attendee, Ballot, Contribution, Workshop
 from workshops.reactions import SLOT
 
 
@@ -50,3 +53,21 @@ def by_channel(people: Iterable[tuple[str, int]]) -> dict[str, int]:
     for channel, n in people:
         counted[channel] = counted.get(channel, 0) + n
     return {channel: counted[channel] for channel in CHANNELS if channel in counted}
+
+
+def head_counts(workshop: Workshop) -> tuple[Mapping[str, Any], ...]:
+    """Return the counts at the door: `at` as HH:MM, local, and `people`."""
+    zone = ZoneInfo(workshop.consultation.time_zone)
+    return tuple(
+        {
+            "at": datetime.fromisoformat(each["at"]).astimezone(zone).strftime("%H:%M"),
+            "people": each["people"],
+        }
+        for each in workshop.head_counts
+    )
+
+
+def day_of(workshop: Workshop) -> str:
+    """Return the local day on which a workshop starts, in ISO 8601."""
+    zone = ZoneInfo(workshop.consultation.time_zone)
+    return workshop.starts_at.astimezone(zone).date().isoformat()

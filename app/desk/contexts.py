@@ -227,6 +227,7 @@ class RunPage:
     scene: str
     joined: int
     heads: int | None
+    head_counts: Sequence[tuple[datetime, int]]  # when (local), how many
     waiting: Sequence[Item]
     waited: Sentence | None
     target: Item | None  # what R and T mean

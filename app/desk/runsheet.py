@@ -53,6 +53,7 @@ def run_page(workshop: Workshop, tab: str) -> RunPage:
         scene=workshop.scene,
         joined=sum(joined.values()),
         heads=workshop.present,
+        head_counts=_head_counts(workshop),
         waiting=waiting,
         waited=_waited(waiting[0].at) if waiting else None,
         target=free[0] if free else None,
@@ -74,8 +75,16 @@ def run_page(workshop: Workshop, tab: str) -> RunPage:
 def version_of(workshop: Workshop) -> str:
     """Return what the part depends on: the stage, the answers, who is in, the minute."""
     told = ",".join(str(each.version) for each in workshop.activities)
-    people = joining.joined(db.session(), workshop.id), workshop.present
+    people = joining.joined(db.session(), workshop.id), workshop.present, len(workshop.head_counts)
     return f"{workshop.version}|{told}|{people}|{int(clock.now().timestamp()) // 60}"
+
+
+def _head_counts(workshop: Workshop) -> list[tuple[datetime, int]]:
+    """Return the counts at the door, the earliest first."""
+    return [
+        (_local(workshop, datetime.fromisoformat(each["at"])), each["people"])
+        for each in workshop.head_counts
+    ]
 
 
 def last_of(workshop: Workshop) -> Last | None:

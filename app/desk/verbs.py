@@ -79,6 +79,10 @@ def _heads(session: Session, workshop: Workshop, fields: Fields, _who: str) -> N
     joining.count_heads(session, workshop, int(people))
 
 
+def _heads_back(session: Session, workshop: Workshop, _fields: Fields, _who: str) -> None:
+    joining.take_back_count(session, workshop)
+
+
 def _fate(fate: str) -> Verb:
     """A verb of moderation about one contribution."""
 
@@ -141,5 +145,6 @@ VERBS: dict[str, Verb] = MODERATION | {
     "blank": _blank,
     "dark": _dark,
     "heads": _heads,
+    "heads-back": _heads_back,
     "undo": undo,
 }

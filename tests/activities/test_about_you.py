@@ -29,7 +29,7 @@ def figures(counts: Mapping[str, int]) -> list[int | str]:
 def test_groups_are_counted_in_their_own_order():
     counts = {"1": 5, "2": 9, "3": 20, "4": 12, "5": 6, "6": 7}
     assert figures(counts) == [5, 9, 20, 12, 6, 7]
-    assert str(ABOUT.tally(AGES, told(counts)).headline) == "Most of us: 30 to 44"
+    assert str(ABOUT.tally(AGES, told(counts)).headline) == "The largest group: 30 to 44"
 
 
 def test_a_small_group_is_not_told_nor_can_it_be_worked_out():

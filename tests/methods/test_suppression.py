@@ -110,6 +110,9 @@ def test_no_hidden_figure_follows_from_the_sums_that_are_told(table):
     for column in told:
         within = [table[r][c] for r, c in unsaid if c == column]
         assert not within or sum(within) >= FEWEST
+    rest = {c for _, c in unsaid} - told
+    people = sum(table[r][c] for r, c in unsaid if c in rest)
+    assert not rest or (len(rest) > 1 and people >= FEWEST) or not told & {c for _, c in unsaid}
 
 
 def test_a_sum_that_would_give_one_group_away_is_not_told():

@@ -231,7 +231,7 @@ def _headline(asked: Grouping, people: Mapping[str, int]) -> Sentence:
     if not first:
         return say("Too few in each group to tell them apart: as good as a tie")
     if len(first) == 1:
-        return say("Most of us: %(group)s", group=say(asked.groups[first[0]]))
+        return say("The largest group: %(group)s", group=say(asked.groups[first[0]]))
     return count("%(n)s group leads", "A tie: %(n)s groups are equally large", len(first))
 
 

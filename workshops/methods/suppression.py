@@ -51,7 +51,20 @@ def sums_told(table: Table, unsaid: Collection[Cell], fewest: int = FEWEST) -> f
             continue
         if exposed(table, unsaid, told | {column}) <= known:
             told.add(column)
-    return frozenset(told)
+    return frozenset(_without_a_small_rest(table, unsaid, told, fewest))
+
+
+def _without_a_small_rest(
+    table: Table, unsaid: Collection[Cell], told: set[int], fewest: int
+) -> Iterator[int]:
+    """What is left of the whole is a sum too: take back sums until it is large enough."""
+    kept = set(told)
+    for column in sorted(told):
+        rest = {c for _, c in unsaid} - kept
+        people = sum(table[r][c] for r, c in unsaid if c in rest)
+        if rest and (len(rest) < 2 or people < fewest) and any(c == column for _, c in unsaid):
+            kept.discard(column)
+    yield from kept
 
 
 def exposed(
