@@ -27,6 +27,7 @@ from workshops import joining
 from workshops.activities import kind_of
 from workshops.activities.result import Result
 from workshops.basemap import Frame
+from workshops.findings import ActivityFacts
 from workshops.ground import AND, is_on_earth, licence_of
 from workshops.methods.spatial import bounds_of, centre_of, grid_of, places_of
 from workshops.models import Activity, Consultation, Square, Workshop
@@ -101,7 +102,9 @@ def categories_of(consultation: Consultation) -> tuple[Category, ...]:
     )
 
 
-def notes_of(result: Result | None, consultation: Consultation) -> tuple[PlanNote, ...]:
+def notes_of(
+    result: Result | ActivityFacts | None, consultation: Consultation
+) -> tuple[PlanNote, ...]:
     """Return a result's numbered features as symbols on the plan; a line's in its middle."""
     basemap = consultation.square.basemap
     if result is None or basemap is None:

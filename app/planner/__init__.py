@@ -1,6 +1,23 @@
 """The planner's room: findings on the left, requirements on the right; the summary; the files."""
 
-from app.planner import downloads, ledger, map_live, requirements, summary
+from app.planner import (
+    downloads,
+    drafts,
+    ledger,
+    map_live,
+    requirements,
+    summary,
+    trials,
+)
 from app.planner.blueprint import bp
 
-__all__ = ["bp", "downloads", "ledger", "map_live", "requirements", "summary"]
+__all__ = [
+    "bp",
+    "downloads",
+    "drafts",
+    "ledger",
+    "map_live",
+    "requirements",
+    "summary",
+    "trials",
+]

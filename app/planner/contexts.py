@@ -85,6 +85,45 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What is no voice and stands beside: a trial, a hot spot, a conflict, a photo."""
+
+    key: str
+    title: str
+    words: Sentence
+    side: str  # for, against, ""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where on a long list this is; an address is "" at an end."""
+
+    first: int
+    last: int
+    of: int
+    before_url: str
+    after_url: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list can be cut to, and is: letters with names, keys with names."""
+
+    zones: Sequence[tuple[str, str]]
+    categories: Sequence[tuple[str, str]]
+    zone: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Every:
+    """All of one category, to be ticked at once."""
+
+    name: str
+    n: int
+
+
+@dataclass(frozen=True)
 class FindingsPane:
     """The left side."""
 
@@ -96,7 +135,10 @@ class FindingsPane:
     matching: int
     blocks: Sequence[Block]
     said: Sequence[Said]
-    more_url: str  # the page with all of them; "" when these are all
+    beside: Sequence[Beside]
+    pages: Pages | None
+    filters: Filters
+    every: Every | None
     aside: Sequence[tuple[int, Sentence]]  # what is kept apart: how many, and why
 
 
@@ -108,6 +150,36 @@ class Row:
     people: Sentence
     url: str
     is_open: bool
+    fallen: int = 0  # pieces of evidence that stand no longer
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A suggested requirement; `rests` says on what, `links` open what it counts."""
+
+    facts: RequirementFacts
+    why: str
+    people: Sentence
+    links: Sequence["Link"]
+    more: int
+    take_url: str
+    throw_url: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Evidence that stands no longer; `key` takes its tick away, `instead` puts another."""
+
+    key: str
+    why: Sentence
+    instead: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A department's answer as a form; an empty one for the next department."""
+
+    values: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -150,9 +222,13 @@ class Open:
     differences: Sequence[Difference]
     rows: Sequence[EvidenceRow]
     holds: Sentence | None
-    left_out: int  # evidence that does not stand now
+    fallen: Sequence[Gone]  # evidence that does not stand now
+    rests: Sequence[Beside]  # beside people's voices
+    answers: Sequence[Answered]
     change_url: str
     tick_url: str
+    answer_url: str
+    undo_url: str  # puts it back among the drafts; "" for one that was never a draft
 
 
 @dataclass(frozen=True)
@@ -161,12 +237,49 @@ class RequirementsPage:
     pane: FindingsPane
     rows: Sequence[Row]
     open: Open | None
-    weights: Mapping[str, str]
-    statuses: Mapping[str, str]
+    drafts: Sequence[Draft]
+    lists: Mapping[str, Mapping[str, str]]  # the words offered, by field
     summary: Sentence  # 14 written, 2 without evidence
     next: Link | None  # the requirement that lacks evidence
     write_url: str
-    writing: bool
+    suggest_url: str
+    thrown_url: str  # puts back the draft that was thrown away last; "" when none was
+    told: Sentence | None  # where evidence stands no longer
+
+
+@dataclass(frozen=True)
+class TrialRow:
+    """A trial in the list."""
+
+    ref: str
+    title: str
+    verdict: str
+    requirements: Sequence[int]
+    url: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class OpenTrial:
+    """The trial that is open, as a form and with its pictures."""
+
+    values: Mapping[str, str]
+    stands: Mapping[str, str]
+    clash: Sentence | None
+    differences: Sequence[Difference]
+    photos: Sequence[str]
+    change_url: str
+    photo_url: str
+
+
+@dataclass(frozen=True)
+class TrialsPage:
+    bar: Bar
+    rows: Sequence[TrialRow]
+    open: OpenTrial | None
+    lists: Mapping[str, Mapping[str, str]]
+    zones: Sequence[tuple[str, str]]
+    write_url: str
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""The left side: what was said and voted, searched, each with its tick for the open requirement."""
+"""The left side: what was said and voted, searched, each with its tick for the open requirement.
+
+Lists are cut here, so that a page stays small however much was said.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,15 +11,26 @@ from typing import Any
 from flask import url_for
 
 from app.contexts import Category, PlanView
-from app.planner.contexts import Block, FindingsPane, Line, Said, Tab
+from app.planner.contexts import (
+    Beside,
+    Block,
+    Every,
+    Filters,
+    FindingsPane,
+    Line,
+    Pages,
+    Said,
+    Tab,
+)
 from app.screen import CROWDED, crowd
 from app.views import notes_of, plan_view
 from exports import sum_words
 from workshops.activities import kind_of
-from workshops.activities.result import Result
 from workshops.findings import ActivityFacts, ContributionFacts, Findings
 from workshops.models import Consultation
 from workshops.requirements import in_words
+from workshops.resting import KINDS, Rest
+from workshops.suggesting import zone_of
 from workshops.sum_facts import Sums
 from workshops.words import Sentence, mark
 
@@ -26,17 +40,20 @@ TABS = {
     "ideas": mark("Ideas"),
     "votes": mark("Votes"),
     "notes": mark("Map notes"),
+    "beside": mark("Trials and photos"),
 }
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the left side shows: words searched for, a tab, everything or the first ones."""
+    """What the left side shows: words searched for, a tab, a zone, a category, a page of it."""
 
     asked: str
     tab: str
-    everything: bool
     open: int | None
+    zone: str = ""
+    category: str = ""
+    page: int = 1
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -44,7 +61,9 @@ class Wanted:
         return {
             "q": self.asked or None,
             "tab": self.tab if self.tab != "all" else None,
-            "all": 1 if self.everything else None,
+            "zone": self.zone or None,
+            "category": self.category or None,
+            "page": self.page if self.page > 1 else None,
         }
 
     def address(self, slug: str, **other: Any) -> str:
@@ -56,38 +75,105 @@ class Wanted:
 def pane_of(
     consultation: Consultation,
     findings: Findings,
-    results: Mapping[str, Result],
+    offered: Mapping[Rest, Sentence],
     wanted: Wanted,
     sides: Mapping[str, str],
 ) -> FindingsPane:
-    """Return the left side; `sides` says what is evidence already, by the key of its tick."""
-    blocks = [
-        (group_of(each), _block(each, findings, sides, _plan(each, results, consultation)))
-        for each in findings.activities
-        if each.bars and _matches(wanted.asked, *_words_of(each))
-    ]
-    blocks.sort(key=lambda pair: pair[0] != "votes")
+    """Return the left side; `sides` says what is evidence already, by the key of its tick.
+
+    `offered` is what stands beside people's voices: trials, hot spots, conflicts, photos.
+    """
+    blocks = [] if wanted.zone or wanted.category else blocks_of(findings, wanted)
     groups = {each.ref: group_of(each) for each in findings.activities}
-    said = [
-        (groups[each.activity], each)
-        for each in findings.contributions
-        if _matches(wanted.asked, each.text, each.ref, each.place)
-    ]
-    shown = [each for group, each in said if _listed(group, each, wanted)]
+    said = matching(findings, wanted)
+    shown = [each for each in said if _listed(groups[each.activity], each, wanted)]
     shown.sort(key=lambda each: (-each.hearts, each.number))
-    first = shown if wanted.everything else shown[:FIRST]
+    page = min(wanted.page, max(1, -(-len(shown) // FIRST)))
+    first = shown[(page - 1) * FIRST : page * FIRST]
+    beside = _beside(offered, wanted, sides)
     return FindingsPane(
         asked=wanted.asked,
-        tabs=_tabs(consultation.slug, wanted, [g for g, _ in blocks], [g for g, _ in said]),
+        tabs=_tabs(
+            consultation.slug,
+            wanted,
+            [group_of(each) for each in blocks],
+            [groups[each.activity] for each in said],
+            len(beside),
+        ),
         tab=wanted.tab,
         workshops=len({each.ref.split(".")[0] for each in findings.activities}),
         total=len(findings.contributions),
         matching=len(said),
-        blocks=[block for group, block in blocks if wanted.tab in ("all", group)],
+        blocks=[
+            _block(each, findings, sides, _plan(each, consultation))
+            for each in blocks
+            if wanted.tab in ("all", group_of(each)) and page == 1
+        ],
         said=[_said(each, findings, sides) for each in first],
-        more_url=wanted.address(consultation.slug, all=1) if len(first) < len(shown) else "",
+        beside=beside if wanted.tab == "beside" else (),
+        pages=_pages(consultation.slug, wanted, page, len(shown)),
+        filters=_filters(findings, wanted),
+        every=_every(findings, wanted, len(said)),
         aside=[(each.n, each.why) for each in findings.set_aside],
     )
+
+
+def blocks_of(findings: Findings, wanted: Wanted) -> list[ActivityFacts]:
+    """Return the activities whose result has lines, votes first."""
+    found = [
+        each
+        for each in findings.activities
+        if each.bars and _matches(wanted.asked, *_words_of(each))
+    ]
+    return sorted(found, key=lambda each: group_of(each) != "votes")
+
+
+def matching(findings: Findings, wanted: Wanted) -> list[ContributionFacts]:
+    """Return what was said in these words, in this zone, of this category."""
+    return [
+        each
+        for each in findings.contributions
+        if (not wanted.category or each.category == wanted.category)
+        and (not wanted.zone or zone_of(each) == wanted.zone)
+        and _matches(wanted.asked, each.text, each.ref, each.place)
+    ]
+
+
+def _beside(
+    offered: Mapping[Rest, Sentence], wanted: Wanted, sides: Mapping[str, str]
+) -> list[Beside]:
+    """Return what is no voice; counts stand with the lines of their own result."""
+    rows = [
+        Beside(key, KINDS[kind], words, sides.get(key, ""))
+        for (kind, name), words in offered.items()
+        if kind != "count" and (key := f"rest:{kind}:{name}")
+    ]
+    return [each for each in rows if _matches(wanted.asked, str(each.words))]
+
+
+def _pages(slug: str, wanted: Wanted, page: int, n: int) -> Pages | None:
+    """Return where on the list this is; None where all of it is shown."""
+    if n <= FIRST:
+        return None
+    return Pages(
+        first=(page - 1) * FIRST + 1,
+        last=min(page * FIRST, n),
+        of=n,
+        before_url=wanted.address(slug, page=page - 1) if page > 1 else "",
+        after_url=wanted.address(slug, page=page + 1) if page * FIRST < n else "",
+    )
+
+
+def _filters(findings: Findings, wanted: Wanted) -> Filters:
+    zones = [(each["letter"], each.get("name", "")) for each in findings.square.zones]
+    categories = [(each.key, each.name) for each in findings.categories]
+    return Filters(zones, categories, wanted.zone, wanted.category)
+
+
+def _every(findings: Findings, wanted: Wanted, n: int) -> Every | None:
+    """Return the box that ticks all of one category at once; None while none is chosen."""
+    found = findings.category(wanted.category) if wanted.category else None
+    return Every(found.name, n) if found and n else None
 
 
 def group_of(activity: ActivityFacts) -> str:
@@ -115,15 +201,18 @@ def _listed(group: str, said: ContributionFacts, wanted: Wanted) -> bool:
     return wanted.tab == group
 
 
-def _tabs(slug: str, wanted: Wanted, blocks: Sequence[str], said: Sequence[str]) -> Sequence[Tab]:
+def _tabs(
+    slug: str, wanted: Wanted, blocks: Sequence[str], said: Sequence[str], beside: int
+) -> Sequence[Tab]:
     counts = {
         "all": None,
         "ideas": said.count("ideas"),
         "votes": blocks.count("votes"),
         "notes": said.count("notes"),
+        "beside": beside,
     }
     return [
-        Tab(key, title, counts[key], wanted.address(slug, tab=key, all=None))
+        Tab(key, title, counts[key], wanted.address(slug, tab=key, page=None))
         for key, title in TABS.items()
     ]
 
@@ -143,19 +232,25 @@ def _block(
         day=date.fromisoformat(workshop.date),
         lines=[
             Line(
-                key=f"line:{activity.ref}:{bar['key']}",
+                key=line_key(activity, bar),
                 label=bar["label"],
                 value=bar["value"],
                 rank=bar["rank"],
                 tied=bar["tied"],
                 width=round(100 * bar["value"] / most, 2),
-                side=sides.get(f"line:{activity.ref}:{bar['key']}", ""),
+                side=sides.get(line_key(activity, bar), ""),
             )
             for bar in activity.bars
         ],
         plan=plan,
         told=_told(activity.sums),
     )
+
+
+def line_key(activity: ActivityFacts, bar: Mapping[str, Any]) -> str:
+    """Return the key of a line's tick; counts are no voices, so they stand beside."""
+    sort = "line" if kind_of(activity.kind).speaks else "rest:count"
+    return f"{sort}:{activity.ref}:{bar['key']}"
 
 
 def _told(sums: Sums | None) -> list[Sentence]:
@@ -165,12 +260,10 @@ def _told(sums: Sums | None) -> list[Sentence]:
     return [sum_words.gathering(sums), *(sum_words.clash(each) for each in sums.clashes)]
 
 
-def _plan(
-    activity: ActivityFacts, results: Mapping[str, Result], consultation: Consultation
-) -> PlanView | None:
+def _plan(activity: ActivityFacts, consultation: Consultation) -> PlanView | None:
     if not kind_of(activity.kind).on_plan:
         return None
-    plan = plan_view(consultation.square, notes_of(results[activity.ref], consultation))
+    plan = plan_view(consultation.square, notes_of(activity, consultation))
     crowded = plan is not None and len(plan.notes) > CROWDED
     return replace(plan, notes=crowd(plan)) if plan and crowded else plan
 

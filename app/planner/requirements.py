@@ -5,24 +5,37 @@ from dataclasses import replace
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from app.access import planner_only
 from app.edge import save
 from app.extensions import db
 from app.planner.blueprint import after_clash, bar_of, bp, consultation_of, lead_to, show, typed
-from app.planner.contexts import Link, Open, RequirementsPage, Row
+from app.planner.contexts import Answered, Beside, Gone, Link, Open, RequirementsPage, Row
+from app.planner.draft_rows import draft_rows, thrown_url
 from app.planner.evidence import holds, rows_of
-from app.planner.pane import TABS, Wanted, pane_of
+from app.planner.pane import Wanted, matching, pane_of
+from app.planner.room import Room, requirement_of, room_of, wanted_of
 from app.planner.ticks import set_tick, sides_of
+from workshops import departments, drafting, resting
 from workshops import requirement_fields as fields
 from workshops import requirements as verbs
 from workshops.clash import Clash
 from workshops.findings import Findings, RequirementFacts
-from workshops.freezing import counted_in, freeze
-from workshops.models import Consultation, Requirement
-from workshops.weighing import Counted, weigh
+from workshops.models import Consultation, Contribution, Requirement
+from workshops.refusal import Refused
+from workshops.weighing import Weighed
 from workshops.words import Sentence, count, say
+
+#: The words offered, by field.
+LISTS = {
+    "weight": fields.WEIGHTS,
+    "status": fields.STATUSES,
+    "season": fields.SEASONS,
+    "time_of_day": fields.TIMES,
+    "place_as": fields.DRAWN,
+    "answer": departments.ANSWERS,
+}
+EMPTY_ANSWER = {"department": "", "answer": "", "why": ""}
 
 
 @bp.get("/<slug>/requirements")
@@ -30,7 +43,7 @@ from workshops.words import Sentence, count, say
 def requirements(slug: str) -> ResponseReturnValue:
     """Show the room, with one requirement open."""
     consultation = consultation_of(slug)
-    return show("planner/requirements.html", _page(consultation, _wanted(consultation)))
+    return show("planner/requirements.html", _page(consultation, wanted_of(consultation)))
 
 
 @bp.post("/<slug>/requirements")
@@ -40,7 +53,7 @@ def write(slug: str) -> ResponseReturnValue:
     consultation = consultation_of(slug)
     made = verbs.write(db.session(), consultation, request.form.get("sentence", ""))
     save()
-    return _back(consultation, made.number)
+    return back(consultation, made.number)
 
 
 @bp.post("/<slug>/requirements/<int:number>")
@@ -48,7 +61,7 @@ def write(slug: str) -> ResponseReturnValue:
 def change_requirement(slug: str, number: int) -> ResponseReturnValue:
     """Change sentence and facts; when somebody else was faster, show both."""
     consultation = consultation_of(slug)
-    requirement = _requirement(consultation, number)
+    requirement = requirement_of(consultation, number)
     wanted, was = typed(fields.FIELDS), typed(fields.FIELDS, "was-")
     try:
         verbs.change(db.session(), requirement, wanted, was)
@@ -56,30 +69,52 @@ def change_requirement(slug: str, number: int) -> ResponseReturnValue:
         db.session.rollback()
         return _show_both(consultation, number, clash, wanted, was)
     save()
-    return _back(consultation, number)
+    return back(consultation, number)
 
 
 @bp.post("/<slug>/requirements/<int:number>/evidence")
 @planner_only
 def tick(slug: str, number: int) -> ResponseReturnValue:
-    """Put a tick on the left, or take it away."""
+    """Put a tick on the left, or take it away; "every" ticks all of a category."""
     consultation = consultation_of(slug)
-    key = set_tick(_requirement(consultation, number), request.form.get("tick", ""))
+    requirement, pressed = requirement_of(consultation, number), request.form.get("tick", "")
+    if pressed == "every":
+        _tick_every(consultation, requirement)
+        key = "open"
+    else:
+        key = set_tick(requirement, pressed, lambda: room_of(consultation).offered)
     save()
-    return _back(consultation, number, anchor=key.replace(":", "-"))
+    return back(consultation, number, anchor=key.replace(":", "-"))
 
 
-def _requirement(consultation: Consultation, number: int) -> Requirement:
-    return db.session.scalars(
-        select(Requirement).where(
-            Requirement.consultation_id == consultation.id, Requirement.number == number
-        )
-    ).one()
+def _tick_every(consultation: Consultation, requirement: Requirement) -> None:
+    """Tick all that the left side is cut to; it has to be one category."""
+    wanted, findings = wanted_of(consultation), room_of(consultation).findings
+    category = findings.category(wanted.category)
+    if category is None:
+        raise Refused("Choose a category first.")
+    numbers = [each.number for each in matching(findings, wanted)]
+    rows = db.session.query(Contribution.id).filter(
+        Contribution.consultation_id == consultation.id, Contribution.number.in_(numbers)
+    )
+    verbs.tick_all(db.session(), requirement, [each.id for each in rows], category.name)
 
 
-def _back(consultation: Consultation, number: int, anchor: str = "open") -> ResponseReturnValue:
+@bp.post("/<slug>/requirements/<int:number>/answers")
+@planner_only
+def answer(slug: str, number: int) -> ResponseReturnValue:
+    """Write what a department answered."""
+    consultation = consultation_of(slug)
+    requirement = requirement_of(consultation, number)
+    wanted, was = typed(departments.FIELDS), typed(departments.FIELDS, "was-")
+    departments.answer(db.session(), requirement, {**EMPTY_ANSWER, **wanted}, was)
+    save()
+    return back(consultation, number)
+
+
+def back(consultation: Consultation, number: int, anchor: str = "open") -> ResponseReturnValue:
     """Lead back to what was on the page: the same search, the same tab."""
-    kept = {name: request.args[name] for name in ("q", "tab", "all") if request.args.get(name)}
+    kept = wanted_of(consultation).kept
     return lead_to("planner.requirements", slug=consultation.slug, r=number, **kept, _anchor=anchor)
 
 
@@ -91,7 +126,7 @@ def _show_both(
     was: Mapping[str, str],
 ) -> ResponseReturnValue:
     """Show what stands now, and what was to be written instead, ready to be sent again."""
-    page = _page(consultation, replace(_wanted(consultation), open=number))
+    page = _page(consultation, replace(wanted_of(consultation), open=number))
     if page.open is None:
         raise KeyError(number)
     values, both = after_clash(clash, page.open.stands, wanted, was)
@@ -99,59 +134,57 @@ def _show_both(
     return show("planner/requirements.html", replace(page, open=opened), 409)
 
 
-def _wanted(consultation: Consultation) -> Wanted:
-    """Read what is asked for from the address; the first requirement is open unless another is."""
-    known = [each.number for each in verbs.of(db.session(), consultation)]
-    asked = request.args.get("r", type=int)
-    tab = request.args.get("tab", "all")
-    return Wanted(
-        asked=request.args.get("q", "").strip()[:120],
-        tab=tab if tab in TABS else "all",
-        everything="all" in request.args,
-        open=asked if asked in known else next(iter(known), None),
-    )
-
-
 def _page(consultation: Consultation, wanted: Wanted) -> RequirementsPage:
-    counted = counted_in(db.session(), consultation)
-    findings = freeze(db.session(), consultation, counted)
-    results = {each.ref: each.result for each in counted}
-    chosen = _requirement(consultation, wanted.open) if wanted.open else None
+    room = room_of(consultation)
+    findings, slug = room.findings, consultation.slug
+    chosen = requirement_of(consultation, wanted.open) if wanted.open else None
     sides = sides_of(chosen) if chosen else {}
-    slug = consultation.slug
     return RequirementsPage(
         bar=bar_of(consultation, "requirements", findings.hash),
-        pane=pane_of(consultation, findings, results, wanted, sides),
-        rows=[_row(each, slug, wanted) for each in findings.requirements],
-        open=_open(chosen, findings, counted, wanted) if chosen else None,
-        weights=fields.WEIGHTS,
-        statuses=fields.STATUSES,
+        pane=pane_of(consultation, findings, room.offered, wanted, sides),
+        rows=[_row(each, slug, wanted, room) for each in findings.requirements],
+        open=_open(chosen, room, wanted) if chosen else None,
+        drafts=draft_rows(consultation, room, wanted),
+        lists=LISTS,
         summary=_summary(findings),
         next=_next(findings, slug, wanted),
         write_url=url_for("planner.write", slug=slug, **wanted.kept),
-        writing=not findings.requirements or "new" in request.args,
+        suggest_url=url_for("planner.suggest", slug=slug, **wanted.kept),
+        thrown_url=thrown_url(consultation, wanted),
+        told=_told(room),
     )
 
 
-def _row(facts: RequirementFacts, slug: str, wanted: Wanted) -> Row:
+def _told(room: Room) -> Sentence | None:
+    """Say under which requirements evidence has fallen away."""
+    fallen = [f"R{number}" for number, each in room.weighed.items() if each.fallen]
+    if not fallen:
+        return None
+    return say(
+        "Some of what %(requirements)s rest on stands no longer. It does not count any more.",
+        requirements=", ".join(fallen),
+    )
+
+
+def _row(facts: RequirementFacts, slug: str, wanted: Wanted, room: Room) -> Row:
     url = wanted.address(slug, r=facts.number, _anchor="open")
     people = verbs.in_words(facts.people) if facts.people else say("none yet")
-    return Row(facts, people, url, facts.number == wanted.open)
+    fallen = len(room.weighed[facts.number].fallen)
+    return Row(facts, people, url, facts.number == wanted.open, fallen)
 
 
-def _open(
-    chosen: Requirement, findings: Findings, counted: Sequence[Counted], wanted: Wanted
-) -> Open:
+def _open(chosen: Requirement, room: Room, wanted: Wanted) -> Open:
+    findings, weighed = room.findings, room.weighed[chosen.number]
     slug = findings.slug
-    weighed = weigh(db.session(), chosen, counted)
     values = fields.values_of(chosen)
     here = {"slug": slug, "number": chosen.number, **wanted.kept}
 
     def address(ref: str) -> str:
         """A contribution is found by its reference; a vote stands under its own."""
+        bare = {"tab": None, "zone": None, "category": None, "page": None}
         if "-" in ref:
-            return wanted.address(slug, q=ref, tab=None, all=None)
-        return wanted.address(slug, q=None, tab=None, _anchor=f"block-{ref}")
+            return wanted.address(slug, q=ref, **bare)
+        return wanted.address(slug, q=None, **bare, _anchor=f"block-{ref}")
 
     return Open(
         values=values,
@@ -160,10 +193,43 @@ def _open(
         clash=None,
         rows=rows_of(weighed, findings, address),
         holds=holds(weighed) if weighed.letter else None,
-        left_out=len(weighed.fallen),
+        fallen=_gone(chosen, weighed, room),
+        rests=_beside(chosen, room),
+        answers=[
+            *(Answered(departments.answer_of(chosen, it["department"])) for it in chosen.answers),
+            Answered(EMPTY_ANSWER),
+        ],
         change_url=url_for("planner.change_requirement", **here),
         tick_url=url_for("planner.tick", **here),
+        answer_url=url_for("planner.answer", **here),
+        undo_url=url_for("planner.put_back", **here) if drafting.why_of(chosen) else "",
     )
+
+
+def _gone(chosen: Requirement, weighed: Weighed, room: Room) -> Sequence[Gone]:
+    """Return what has fallen away, people's voices first."""
+    voices = [
+        Gone(each.key, each.why, f"said:{each.instead}" if each.instead else "")
+        for each in weighed.fallen
+    ]
+    beside = [
+        Gone(f"rest:{each['kind']}:{each['key']}", say("It is not there any more"), "")
+        for each in chosen.rests_on
+        if each["kind"] in resting.KINDS and (each["kind"], each["key"]) not in room.offered
+    ]
+    return [*voices, *beside]
+
+
+def _beside(chosen: Requirement, room: Room) -> Sequence[Beside]:
+    return [
+        Beside(
+            f"rest:{each.kind}:{each.key}",
+            resting.KINDS[each.kind],
+            each.words,
+            "against" if each.against else "for",
+        )
+        for each in resting.facts_of(chosen, room.offered)
+    ]
 
 
 def _summary(findings: Findings) -> Sentence:

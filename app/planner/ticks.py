@@ -1,27 +1,35 @@
 """Ticks: what a box on the left stands for, by a key that a form can carry.
 
-`said:147` is a contribution by its number, `line:2.7:fire` a line of a result.
+`said:147` is a contribution by its number, `line:2.7:fire` a line of a result, `rest:trial:T3`
+what stands beside people's voices. `activity:12:fire` is a line that stands no longer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from app.extensions import db
-from workshops import requirements
+from workshops import requirements, resting
 from workshops.models import Activity, Contribution, Requirement
 from workshops.refusal import Refused
+from workshops.resting import Rest
+from workshops.words import Sentence
 
 SIDES = ("for", "against", "none")
+Offered = Callable[[], Mapping[Rest, Sentence]]
 
 
 def sides_of(requirement: Requirement) -> Mapping[str, str]:
     """Return on which side each piece of its evidence is, by key."""
+    rests = {
+        f"rest:{each['kind']}:{each['key']}": "against" if each.get("against") else "for"
+        for each in requirement.rests_on
+    }
     rows = requirement.evidence
     numbers = _numbers([each.contribution_id for each in rows if each.contribution_id])
     activities = _refs([each.activity_id for each in rows if each.activity_id])
-    return {
+    return rests | {
         (
             f"said:{numbers[each.contribution_id]}"
             if each.contribution_id
@@ -43,11 +51,18 @@ def _refs(ids: list[int]) -> Mapping[int, str]:
     return {each.id: f"{each.workshop.number}.{each.position}" for each in rows}
 
 
-def set_tick(requirement: Requirement, tick: str) -> str:
-    """Do what a pressed box says, "against:said:147"; return the key of what it stands for."""
+def set_tick(requirement: Requirement, tick: str, offered: Offered) -> str:
+    """Do what a pressed box says, "against:said:147"; return the key of what it stands for.
+
+    `offered` returns what can stand beside people's voices.
+    """
     side, _, key = tick.partition(":")
     if side not in SIDES:
         raise Refused("Choose one of the boxes offered.")
+    sort, _, rest = key.partition(":")
+    if sort == "rest":
+        _set_rest(requirement, side, rest, offered)
+        return key
     source = _source(requirement, key)
     session = db.session()
     if side == "none":
@@ -57,6 +72,16 @@ def set_tick(requirement: Requirement, tick: str) -> str:
     return key
 
 
+def _set_rest(requirement: Requirement, side: str, rest: str, offered: Offered) -> None:
+    kind, _, name = rest.partition(":")
+    session = db.session()
+    if side == "none":
+        resting.rest_no_more(session, requirement, kind, name)
+    else:
+        against = side == "against"
+        resting.rest_on(session, requirement, kind, name, offered(), against=against)
+
+
 def _source(requirement: Requirement, key: str) -> dict[str, Any]:
     sort, _, rest = key.partition(":")
     if sort == "said" and rest.isdecimal():
@@ -64,6 +89,8 @@ def _source(requirement: Requirement, key: str) -> dict[str, Any]:
     ref, _, option = rest.partition(":")
     if sort == "line" and option:
         return {"activity_id": _activity(requirement, ref), "option": option}
+    if sort == "activity" and ref.isdecimal() and option:
+        return {"activity_id": int(ref), "option": option}
     raise Refused("Choose one of the boxes offered.")
 
 

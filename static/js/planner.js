@@ -14,7 +14,8 @@
   const unsent = "form[data-quiet]:not([data-sent])";
 
   function formOf(part) {
-    return new URL(part.closest("form").action).pathname;
+    const form = part.closest("form");
+    return form ? new URL(form.action).pathname + (form.dataset.form || "") : "";
   }
 
   function place() {
@@ -180,6 +181,43 @@
     load(link.href)
       .then(() => show(link.hash))
       .catch(() => window.location.assign(link.href));
+  });
+
+  // Evidence carried across with the pointer does what its box does; keys press the box.
+  let carried = "";
+
+  document.addEventListener("dragstart", (event) => {
+    const thing = event.target.closest && event.target.closest("[data-drag]");
+    carried = thing ? thing.dataset.drag : "";
+    if (thing) event.dataTransfer.setData("text/plain", thing.id);
+  });
+
+  function dropOn(event) {
+    return carried && event.target.closest && event.target.closest("[data-drop]");
+  }
+
+  document.addEventListener("dragover", (event) => {
+    const place = dropOn(event);
+    for (const each of document.querySelectorAll("[data-drop]")) {
+      each.classList.toggle("is-over", each === place);
+    }
+    if (place) event.preventDefault();
+  });
+
+  document.addEventListener("dragend", () => {
+    carried = "";
+    for (const each of document.querySelectorAll(".is-over")) each.classList.remove("is-over");
+  });
+
+  document.addEventListener("drop", (event) => {
+    const form = dropOn(event) && document.querySelector("form.ticks");
+    if (!form) return;
+    event.preventDefault();
+    const box = document.createElement("button");
+    Object.assign(box, { type: "submit", name: "tick", value: carried, hidden: true });
+    form.append(box);
+    form.requestSubmit(box);
+    box.remove();
   });
 
   window.addEventListener("popstate", () => load(window.location.href));
