@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from markupsafe import Markup
 
 from exports import csv_tables, files, geojson, history, pictures, plates, summary
 from exports.assets import Shelf
 from exports.clean import cleaned
-from exports.export import Export, Progress, silently
+from exports.export import Export, Wishes, silently
 from exports.history import Doing
 from exports.pages import environment
 from exports.paper import TruePlan, true_plan
@@ -61,20 +61,14 @@ class Brief:
     last_day: str
 
 
-def write(
-    findings: Findings,
-    path: Path,
-    *,
-    language: str = "en",
-    catalogues: Path | None = None,
-    photos: Path | None = None,
-    progress: Progress = silently,
-) -> BriefFacts:
+def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> BriefFacts:
     """Write the brief as a tagged PDF (PDF/UA-1). The same findings give the same bytes.
 
     The findings, the tables and the map data are attached inside.
     """
-    words, shelf = translator(language, catalogues), Shelf(photos)
+    words = translator(wishes.get("language", "en"), wishes.get("catalogues"))
+    progress, photos = wishes.get("progress", silently), wishes.get("photos")
+    shelf = Shelf(photos)
     progress(2, words.gettext(mark("Laying out the maps.")))
     html = render(cleaned(in_words(_with_pictures(findings, photos), words)), words, shelf)
     progress(8, words.gettext(mark("Reading the pages.")))
