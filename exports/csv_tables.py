@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Unpack
 
-from exports import design_tables, dictionary, files, requirement_tables, sum_tables
+from exports import ballots, design_tables, dictionary, files, requirement_tables, sum_tables
 from exports.columns import IDEAS, REQUIREMENTS, TRIALS, VOTES, Columns
 from exports.export import Export, Wishes, silently
 from exports.features import spot_of
@@ -79,6 +79,7 @@ def sheets(findings: Findings, words: Words) -> tuple[Sheet, ...]:
     tables: tuple[tuple[str, Columns, Iterator[Row]], ...] = (
         ("ideas.csv", IDEAS, _ideas(findings)),
         ("votes.csv", VOTES, _votes(findings)),
+        ("ballots.csv", ballots.BALLOTS, ballots.rows(findings)),
         ("requirements.csv", REQUIREMENTS, requirement_rows(findings, words)),
         ("trials.csv", TRIALS, requirement_tables.trials(findings)),
         ("zones.csv", sum_tables.ZONES, sum_tables.zones(findings)),

@@ -244,6 +244,7 @@ class Findings:
     who: tuple[WhoFacts, ...] = field(default=(), metadata=LATER)
     turnout: tuple[TurnoutFacts, ...] = field(default=(), metadata=LATER)
     sensitivity: tuple[Priority, ...] = field(default=(), metadata=LATER)
+    papers: tuple[Mapping[str, Any], ...] = field(default=(), metadata=LATER)  # papers.papers_of
 
     def category(self, key: str) -> Category | None:
         """Return the category with that key."""

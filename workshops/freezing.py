@@ -34,6 +34,7 @@ from workshops.models import (
     Square,
     Workshop,
 )
+from workshops.papers import papers_of
 from workshops.photos import photos_of
 from workshops.reactions import SLOT, reactions_of
 from workshops.requirement_facts import requirement_facts
@@ -89,6 +90,7 @@ def freeze(
         set_aside=set_aside(session, consultation, said),
         voices=_voices(session, consultation),
         ballots=_ballots(session, counted),
+        papers=papers_of(session, counted),
         log=_log(session, consultation),
         frozen_at=clock.now().isoformat(timespec="seconds"),
     )

@@ -5,12 +5,16 @@ import json
 from pathlib import Path
 
 from app.recount.elections import recount as recount_election
+from app.recount.findings_only import recount as recount_findings
 from app.recount.package import recount as recount_package
 from app.recount.pots import recount as recount_pot
 from app.recount.report import Report
+from app.recount.tables import is_tables
+from app.recount.tables import recount as recount_tables
 from app.recount.writing import text_of
 from exports import archive
 from workshops.decoding import decode
+from workshops.findings_json import from_json
 from workshops.pabulib import read_pabulib
 from workshops.preflib import ENDINGS, read_preflib, read_ranked_csv
 from workshops.refusal import Refused
@@ -44,16 +48,16 @@ def recount(path: Path) -> Report:
     """Return the recount of a file, by what its name ends in."""
     ending = path.suffix.casefold()
     if ending == ".zip":
-        return _package(path)
+        return recount_tables(path) if is_tables(path) else _package(path)
     data = _content(path)
+    if ending == ".json":
+        return recount_findings(from_json(decode(data, path.name).text, path.name), path.name)
     if ending == ".pb":
         return recount_pot(read_pabulib(decode(data, path.name).text, path.name), path.name)
     if ending in ENDINGS:
-        found = read_preflib(decode(data, path.name).text, path.name)
-        return recount_election(found, path.name)
+        return recount_election(read_preflib(decode(data, path.name).text, path.name), path.name)
     if ending == ".csv":
-        found = read_ranked_csv(decode(data, path.name).text, path.name)
-        return recount_election(found, path.name)
+        return recount_election(read_ranked_csv(decode(data, path.name).text, path.name), path.name)
     raise Refused(
         "%(name)s is nothing that can be recounted: .zip, .json, .pb, .csv or %(endings)s can.",
         name=path.name,

@@ -176,6 +176,10 @@ class DotVote(Kind):
         """Whether this ballot has a dot on that option."""
         return bool(payload.get("dots", {}).get(key))
 
+    def marks(self, payload: Payload) -> dict[str, int]:
+        """Return the dots by option."""
+        return {key: int(n) for key, n in payload.get("dots", {}).items() if n}
+
     def example(self) -> Payload:
         """Three lines to choose from."""
         lines = enumerate(("A fire to gather round", "Warm seats", "Light in the trees"), start=1)

@@ -172,6 +172,10 @@ class Kind:
         """Whether a ballot speaks for the bar with that key of the result."""
         return False
 
+    def marks(self, payload: Payload) -> Mapping[str, int]:
+        """Return what of a ballot is published, by option; nothing of what is asked of people."""
+        return {}
+
     def groupings(self, settings: Settings) -> Sequence[Grouping]:
         """Return what is asked about people themselves; an answer has a group's key under its key.
 
