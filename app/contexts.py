@@ -11,6 +11,7 @@ from typing import Any
 from exports.features import Overlay
 from exports.sum_drawing import Numbered, Shade
 from workshops.activities.result import Result
+from workshops.before_after import Compared
 from workshops.sum_facts import Sums
 from workshops.words import Sentence
 
@@ -103,13 +104,24 @@ class PlanView:
 
 
 @dataclass(frozen=True)
+class Divided:
+    """A note that some agree and some disagree with; `nth` is its number on the plan."""
+
+    nth: int
+    number: int
+    text: str
+    told: Sentence
+
+
+@dataclass(frozen=True)
 class SumsView:
     """Sums as the screen draws them, in plan metres; `unit` is a pixel of the wall there.
 
-    `told` says of each hot spot, `quarrels` of each conflict, what it holds.
+    `told` says of each hot spot, `quarrels` of each conflict, what it holds; `names` where a hot
+    spot is, `sides` what both sides are called.
     """
 
-    view: str  # spots, sides, ways, zones
+    view: str  # spots, sides, contested, ways, zones, change
     headline: Sentence
     sums: Sums
     unit: float
@@ -120,7 +132,12 @@ class SumsView:
     clashes: Sequence[Numbered]
     over: Overlay | None
     told: Sequence[Sentence]
+    names: Sequence[Sentence]
     quarrels: Sequence[Sentence]
+    sides: tuple[Sentence, Sentence]
+    divided: Sequence[Divided] = ()
+    marks: Sequence[Numbered] = ()  # where the divided notes lie
+    change: Compared | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.languages import language
 from app.parts import etag_of, part
 from app.plans import plan_digest
-from app.screen_sums import ALONE, sums_view, unit_of
+from app.screen_sums import ALONE, sums_view, told_with, unit_of
 from app.views import (
     activity_view,
     categories_of,
@@ -69,7 +69,7 @@ def _page(session: Session, workshop: Workshop) -> ScreenPage:
     result = _result(session, activity) if activity else None
     answered = _answered(session, activity)
     plan = _plan(workshop, activity, result)
-    summed = sums_view(session, activity, plan) if activity and plan else None
+    summed = sums_view(session, activity, plan, result) if activity and plan else None
     version = _version(workshop, activity, answered, (view.joined, view.present))
     here = clock.now().astimezone(ZoneInfo(workshop.consultation.time_zone))
     return ScreenPage(
@@ -218,5 +218,5 @@ def _together(notes: list[PlanNote]) -> PlanNote:
 
 def _version(workshop: Workshop, activity: Activity | None, answered: int, joined: object) -> str:
     """Return all that the scene depends on: the stage, what is released, who is in."""
-    told = activity.version if activity else 0
+    told = [activity.version, *told_with(activity)] if activity else 0
     return f"{workshop.id}|{workshop.version}|{told}|{answered}|{joined}"

@@ -1,6 +1,6 @@
 """The brief: what people asked of a square, as a document that can be printed and trusted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
@@ -17,6 +17,7 @@ from exports.history import Doing
 from exports.pages import environment
 from exports.paper import TruePlan, true_plan
 from exports.plates import Plate, Strip
+from exports.sum_lists import SumLists, sum_lists
 from exports.sum_plates import SumPlate, sum_plates
 from exports.summary import Asked, Message
 from exports.words import Words, in_words, translator
@@ -50,6 +51,7 @@ class Brief:
     asked: Sequence[Asked]
     plates: Sequence[Plate]
     sum_plates: Sequence[SumPlate]
+    sum_lists: Mapping[str, SumLists]
     true_plan: TruePlan | None
     liked: Sequence[ContributionFacts]
     worded: Sequence[ContributionFacts]
@@ -126,6 +128,7 @@ def _brief(findings: Findings, words: Words, shelf: Shelf) -> Brief:
         asked=summary.asked(findings, words),
         plates=drawn,
         sum_plates=sum_plates(findings, words, len(drawn) + 1),
+        sum_lists=sum_lists(findings),
         true_plan=_true_plan(findings, words),
         liked=_with_ties(liked, MOST_LIKED),
         worded=[each for each in findings.contributions if each.text.strip()],

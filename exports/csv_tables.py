@@ -82,9 +82,7 @@ def sheets(findings: Findings, words: Words) -> tuple[Sheet, ...]:
         ("ballots.csv", ballots.BALLOTS, ballots.rows(findings)),
         ("requirements.csv", REQUIREMENTS, requirement_rows(findings, words)),
         ("trials.csv", TRIALS, requirement_tables.trials(findings)),
-        ("zones.csv", sum_tables.ZONES, sum_tables.zones(findings)),
-        ("hot-spots.csv", sum_tables.SPOTS, sum_tables.spots(findings)),
-        ("conflicts.csv", sum_tables.CONFLICTS, sum_tables.conflicts(findings)),
+        *sum_tables.tables(findings),
         ("ledger.csv", design_tables.LEDGER, design_tables.ledger(findings)),
     )
     return tuple(

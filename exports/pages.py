@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from exports.shortening import headed, shortened, title_size, without_gaps
+from exports.sum_words import signed
 from exports.summary import anchor
 from exports.words import Words
 from workshops.activities.map_notes import FEELINGS
@@ -39,6 +40,7 @@ def environment(words: Words) -> Environment:
         "title_size": title_size,
         "without_gaps": without_gaps,
         "side": side,
+        "signed": signed,
         "anchor": anchor,
         "in_fours": in_fours,
     }

@@ -33,6 +33,7 @@ class Quarrel:
 
     number: int
     sentence: Sentence
+    sides: tuple[Sentence, Sentence]
     refs_for: tuple[str, ...]
     refs_against: tuple[str, ...]
 
@@ -53,9 +54,12 @@ class SumPlate:
     disliked: tuple[Shade, ...]
     circles: tuple[Numbered, ...]
     told: tuple[Sentence, ...]
+    names: tuple[Sentence, ...]
     quarrels: tuple[Quarrel, ...]
+    sides: tuple[Sentence, Sentence]
     over: Overlay | None
     bar: tuple[int, ...]
+    finer: int  # the scale of a whole plate, where this one had to be smaller; 0 otherwise
 
     @property
     def anchor(self) -> str:
@@ -93,13 +97,14 @@ def _plate(
     if sums is None or sheet is None:
         return None
     metre = sheet.px(1000.0) / 1000
+    names = {each.key: each.name for each in findings.categories}
     circled = sums.spots[:MOST_SPOTS] if way == "spots" else sums.clashes[:MOST_CLASHES]
     return SumPlate(
         number=number,
         way=way,
         activity=activity,
         sums=sums,
-        headline=_headline(way, sums),
+        headline=_headline(way, sums, names),
         sheet=sheet,
         ground=ground_on(findings, sheet, words, grid=way != "sides"),
         shades=shades(sums.density, sheet.at),
@@ -107,10 +112,18 @@ def _plate(
         disliked=shades(sums.disliked, sheet.at),
         circles=() if way == "ways" else numbered(circled, sheet.at, metre),
         told=tuple(sum_words.spot(each) for each in sums.spots[:MOST_SPOTS]),
-        quarrels=_quarrels(findings, sums),
+        names=tuple(sum_words.title(each) for each in sums.spots[:MOST_SPOTS]),
+        quarrels=_quarrels(findings, sums, names),
+        sides=sum_words.sides(sums, names),
         over=_over(findings, sums, sheet) if way == "ways" else None,
         bar=sheet.bar(bar_mm, 4 if way != "sides" else 2),
+        finer=_finer(findings, sums, sheet),
     )
+
+
+def _finer(findings: Findings, sums: Sums, sheet: Sheet) -> int:
+    whole = sheet_of(findings, _places(sums), *PLATE_MM)
+    return int(whole.scale) if whole and whole.scale < sheet.scale else 0
 
 
 def _places(sums: Sums) -> list[Point]:
@@ -120,13 +133,10 @@ def _places(sums: Sums) -> list[Point]:
     return places or [place for way in sums.ways for place in way.line]
 
 
-def _headline(way: str, sums: Sums) -> Sentence:
-    told = {
-        "spots": sum_words.gathering,
-        "sides": sum_words.two_sides,
-        "ways": sum_words.drawn_ways,
-    }
-    return told[way](sums)
+def _headline(way: str, sums: Sums, names: sum_words.Names) -> Sentence:
+    if way == "sides":
+        return sum_words.two_sides(sums, names)
+    return sum_words.gathering(sums) if way == "spots" else sum_words.drawn_ways(sums)
 
 
 def _over(findings: Findings, sums: Sums, sheet: Sheet) -> Overlay:
@@ -134,12 +144,13 @@ def _over(findings: Findings, sums: Sums, sheet: Sheet) -> Overlay:
     return overlay(ways(sums), findings.categories, sheet.at, WAYS, box, FEW_PEOPLE)
 
 
-def _quarrels(findings: Findings, sums: Sums) -> tuple[Quarrel, ...]:
+def _quarrels(findings: Findings, sums: Sums, names: sum_words.Names) -> tuple[Quarrel, ...]:
     refs = {each.number: each.ref for each in findings.contributions}
     return tuple(
         Quarrel(
             nth,
-            sum_words.clash(each),
+            sum_words.clash(each, names),
+            sum_words.sides(each, names),
             tuple(refs[number] for number in each.numbers_for if number in refs),
             tuple(refs[number] for number in each.numbers_against if number in refs),
         )

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshops.basemap import Frame
+from workshops.before_after import Told, comparisons
 from workshops.methods.geodesy import to_utm, utm_of
-from workshops.summing_notes import Note, ground_of, round_length, sum_up
-from workshops.summing_zones import compared
+from workshops.summing_ground import Note, ground_of, round_length
+from workshops.summing_notes import sum_up
 
 CORNER = (11.0700, 60.7950)
 UTM = utm_of(*CORNER)
@@ -76,9 +77,45 @@ def test_who_likes_and_who_does_not_are_named_with_their_place():
 def test_opposing_categories_can_be_sides_too():
     notes = [note(i, 15, 20, category="trees" if i % 2 else "market") for i in range(1, 9)]
     ground = ground_of(box(0, 0, 60, 40), ZONES, LANDMARKS, FRAME, notes)
-    sides = {"trees": "for", "market": "against"}
-    (clash,) = sum_up(notes, ground, lambda each: sides[each.category]).clashes
-    assert clash.tied
+    found = sum_up(notes, ground, [("trees", "market")])
+    (clash,) = found.clashes
+    assert (clash.tied, clash.one, clash.other) == (True, "trees", "market")
+    assert (found.sides, found.liked.notes, found.disliked.notes) == (("trees", "market"), 4, 4)
+
+
+def test_feelings_keep_the_two_sides_where_both_are_asked_for():
+    notes = [note(i, 15, 20, category="trees", feeling="like") for i in range(1, 4)]
+    ground = ground_of(box(0, 0, 60, 40), ZONES, LANDMARKS, FRAME, notes)
+    assert sum_up(notes, ground, [("trees", "market")]).sides == ()
+
+
+def test_two_hot_spots_by_one_landmark_are_told_apart():
+    north = [note(i, 15, 12, person=i) for i in range(1, 7)]
+    east = [note(i, 24, 20, person=i) for i in range(11, 15)]
+    found = summed(*north, *east).spots
+    assert [(each.off_m, each.toward) for each in found] == [(8, "n"), (9, "e")]
+
+
+def test_a_hot_spot_alone_by_its_landmark_is_named_by_it_only():
+    (spot,) = summed(*[note(i, 15, 12) for i in range(1, 7)]).spots
+    assert (spot.off_m, spot.toward) == (0, "")
+
+
+def test_a_row_of_notes_is_one_cluster_and_says_within_which_reach():
+    found = summed(*[note(i, 10 + 1.4 * i, 20) for i in range(10)])
+    (together,) = found.clusters
+    assert (together.notes, together.people, found.cluster_m) == (10, 10, 3)
+    assert together.reach_m == pytest.approx(6.3, abs=0.1)
+
+
+def test_a_day_splits_the_notes_and_without_notes_before_it_there_is_no_split():
+    early = [note(1, 5, 5, early=True), note(2, 5, 5, early=True, person=1)]
+    late = [note(3, 50, 5)]
+    ground = ground_of(box(0, 0, 60, 40), ZONES, LANDMARKS, FRAME, early)
+    split = sum_up([*early, *late], ground, day="2026-03-01").split
+    assert (split.before.notes, split.before.people, split.after.notes) == (2, 1, 1)
+    assert [each.notes for each in split.after.zones] == [0, 1]
+    assert sum_up(late, ground, day="2026-03-01").split is None
 
 
 def test_what_lies_outside_or_far_off_is_counted_and_on_no_surface():
@@ -122,10 +159,40 @@ def test_areas_over_one_another_say_how_many_people_drew_them():
     assert [each.people for each in found.covers] == [1, 2]
 
 
-def test_two_counts_stand_beside_one_another_by_zone():
-    before = summed(note(1, 5, 5)).zones
-    after = summed(note(1, 5, 5), note(2, 50, 5)).zones
-    assert compared(before, after) == (("A", 1, 1), ("B", 0, 1))
+def told(ref: str, question: str, *notes: Note) -> Told:
+    return Told(ref, f"Evening {ref}", f"2026-0{ref[0]}-01", question, summed(*notes))
+
+
+def test_two_workshops_of_one_question_stand_beside_one_another_by_zone():
+    first = told("1.2", "Where?", *[note(i, 5, 5) for i in range(5)])
+    second = told("2.1", "where? ", *[note(i, 50, 5) for i in range(6)])
+    (found,) = comparisons([second, told("1.1", "How?", note(1, 5, 5)), first])
+    assert (found.before.ref, found.after.ref, found.same_question) == ("1.2", "2.1", True)
+    assert [(each.letter, each.notes) for each in found.changes] == [("A", -5), ("B", 6)]
+    assert [each.letter for each in found.most] == ["B"]
+
+
+def test_any_two_are_compared_where_no_question_was_asked_twice():
+    (found,) = comparisons([told("1.1", "a", note(1, 5, 5)), told("2.1", "b", note(1, 5, 5))])
+    assert (found.same_question, found.most) == (False, ())
+
+
+def test_few_people_on_one_side_are_said():
+    few = told("1.1", "a", *[note(i, 5, 5) for i in range(4)])
+    many = told("2.1", "a", *[note(i, 5, 5) for i in range(9)])
+    (found,) = comparisons([few, many])
+    assert found.few
+
+
+def test_zones_that_changed_as_much_are_a_tie():
+    before = told("1.1", "a", *[note(i, 5, 5) for i in range(5)])
+    after = told("2.1", "a", *[note(i, 50, 5) for i in range(5)])
+    (found,) = comparisons([before, after])
+    assert [each.letter for each in found.most] == ["A", "B"]
+
+
+def test_one_activity_has_nothing_to_be_compared_with():
+    assert comparisons([told("1.1", "a", note(1, 5, 5))]) == ()
 
 
 def test_nobody_adds_up_to_nothing():

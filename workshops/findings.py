@@ -12,12 +12,10 @@ from functools import cache
 from typing import Any
 
 from workshops.design_facts import DrawingFacts, StepFacts, VisionFacts
+from workshops.later import LATER
 from workshops.sum_facts import Sums
 from workshops.who_facts import Priority, TurnoutFacts, WhoFacts
 from workshops.words import Sentence
-
-#: Marks a field that came after the first findings: left out of the hash at its default.
-LATER = {"later": True}
 
 
 @dataclass(frozen=True)

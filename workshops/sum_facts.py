@@ -5,14 +5,19 @@ metres. Everything says how many notes, how many people, and within which radius
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from workshops.later import LATER
 
 Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A hot spot: so many notes by so many people within radius_m; `near` names a landmark."""
+    """A hot spot: so many notes by so many people within radius_m; `near` names a landmark.
+
+    Where another has the same landmark, it lies `off_m` metres to the `toward` (n, ne, …) of it.
+    """
 
     lon: float
     lat: float
@@ -21,6 +26,23 @@ class Spot:
     people: int
     near: str
     zone: str
+    off_m: int = field(default=0, metadata=LATER)
+    toward: str = field(default="", metadata=LATER)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Notes that hang together, each near the next: the farthest `reach_m` from their middle."""
+
+    lon: float
+    lat: float
+    reach_m: float
+    notes: int
+    people: int
+    near: str
+    zone: str
+    off_m: int = 0
+    toward: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +67,10 @@ class Density:
 
 @dataclass(frozen=True)
 class Clash:
-    """A conflict: people who want it and people who do not, within radius_m of one spot."""
+    """A conflict: people who want it and people who do not, within radius_m of one spot.
+
+    Between two categories, `one` and `other` are their keys, and "for" is for the first.
+    """
 
     lon: float
     lat: float
@@ -58,6 +83,10 @@ class Clash:
     zone: str
     numbers_for: tuple[int, ...]
     numbers_against: tuple[int, ...]
+    off_m: int = field(default=0, metadata=LATER)
+    toward: str = field(default="", metadata=LATER)
+    one: str = field(default="", metadata=LATER)
+    other: str = field(default="", metadata=LATER)
 
     @property
     def tied(self) -> bool:
@@ -99,6 +128,24 @@ class ZoneSum:
 
 
 @dataclass(frozen=True)
+class Half:
+    """The notes of one side of a comparison, by zone."""
+
+    notes: int
+    people: int
+    zones: tuple[ZoneSum, ...]
+
+
+@dataclass(frozen=True)
+class Split:
+    """The notes of one activity before a day and from it on; `day` is ISO 8601, local."""
+
+    day: str
+    before: Half
+    after: Half
+
+
+@dataclass(frozen=True)
 class Way:
     """A way that so many people drew."""
 
@@ -120,7 +167,8 @@ class Sums:
 
     `placed` are the notes with a place on or in the square; `outside` lie outside the outline,
     `far` so far that they cannot belong to it; `no_place` have none. `most_by_one` is how many
-    notes the person with most of them left.
+    notes the person with most of them left. `liked` and `disliked` are the two `sides` where those
+    are keys of categories. `cluster_m` is the reach by which clusters were found.
     """
 
     notes: int
@@ -141,3 +189,7 @@ class Sums:
     zones: tuple[ZoneSum, ...]
     ways: tuple[Way, ...]
     covers: tuple[Cover, ...]
+    sides: tuple[str, ...] = field(default=(), metadata=LATER)
+    clusters: tuple[Cluster, ...] = field(default=(), metadata=LATER)
+    cluster_m: float = field(default=0.0, metadata=LATER)
+    split: Split | None = field(default=None, metadata=LATER)

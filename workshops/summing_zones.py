@@ -63,16 +63,6 @@ def zone_sums(
     return (*found, _sum("", "", rest)) if rest else tuple(found)
 
 
-def compared(
-    before: Iterable[ZoneSum], after: Iterable[ZoneSum]
-) -> tuple[tuple[str, int, int], ...]:
-    """Notes by zone in two counts: (letter, before, after), zones of either, by letter."""
-    first = {each.letter: each.notes for each in before}
-    second = {each.letter: each.notes for each in after}
-    letters = sorted(first | second, key=lambda letter: (not letter, letter))
-    return tuple((letter, first.get(letter, 0), second.get(letter, 0)) for letter in letters)
-
-
 def _is_on_the_square(note: Note) -> bool:
     return note.geometry is not None and note.inside is not False
 

@@ -2,10 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshops.activities import kind_of
@@ -13,11 +16,15 @@ from workshops.activities.result import Answer
 from workshops.basemap import Frame
 from workshops.methods.drawings import middle_of
 from workshops.methods.spatial import grid_of, inside, places_of
-from workshops.models import Activity, Square
+from workshops.models import Activity, Contribution, Square
 from workshops.results import answers_of
 from workshops.sum_facts import Sums
-from workshops.summing_notes import Note, ground_of, sum_up
+from workshops.summing_ground import Note, ground_of
+from workshops.summing_notes import sum_up
+from workshops.summing_plan import Pair
 
+#: The settings of an activity that its sums heed: pairs of categories, and a day.
+OPPOSED, SPLIT_ON = "opposed", "split_on"
 #: "zone B" is said, "B, C4" worked out; both name the zone B.
 ZONE = re.compile(r"(?:zone )?([A-Z])(?:, .*)?")
 
@@ -26,33 +33,55 @@ def sums_of(session: Session, activity: Activity) -> Sums | None:
     """Return the sums; None for what is no contribution, or where nobody named a place."""
     if kind_of(activity.kind).collects != "contribution":
         return None
-    square = activity.workshop.consultation.square
-    return sums_on(square, answers_of(session, activity))
+    square, asked = activity.workshop.consultation.square, activity.settings
+    opposed = tuple((one, other) for one, other in asked.get(OPPOSED) or ())
+    day = asked.get(SPLIT_ON) or ""
+    early = _numbers_before(session, activity, date.fromisoformat(day)) if day else frozenset()
+    return sums_on(square, answers_of(session, activity), opposed, day, early)
 
 
-def sums_on(square: Square, answers: Sequence[Answer]) -> Sums | None:
+def _numbers_before(session: Session, activity: Activity, day: date) -> frozenset[int]:
+    """Return the numbers of what was received before that day, which begins at local midnight."""
+    zone = ZoneInfo(activity.workshop.consultation.time_zone)
+    midnight = datetime.combine(day, time(), zone).astimezone(UTC)
+    found = session.scalars(
+        select(Contribution.number).where(
+            Contribution.activity_id == activity.id, Contribution.received_at < midnight
+        )
+    )
+    return frozenset(found)
+
+
+def sums_on(
+    square: Square,
+    answers: Sequence[Answer],
+    opposed: Sequence[Pair] = (),
+    day: str = "",
+    early: Collection[int] = (),
+) -> Sums | None:
     """Return the sums of answers on a square."""
     frame = Frame.from_json(square.basemap["frame"]) if square.basemap else None
     where = _Where(square, frame)
-    notes = [_note(each, where) for each in answers]
+    notes = [_note(each, where, early) for each in answers]
     if not any(each.spot or each.zone for each in notes):
         return None
     stored = square.basemap["frame"] if square.basemap else None
     ground = [square.outline, square.zones, square.landmarks, stored]
-    return _summed(json.dumps([ground, [vars(each) for each in notes]]))
+    return _summed(json.dumps([ground, opposed, day, [vars(each) for each in notes]]))
 
 
 @lru_cache(maxsize=16)
 def _summed(told: str) -> Sums | None:
     """Add up, once for each state of the notes and the square: it takes a second for thousands."""
-    (outline, zones, landmarks, stored), rows = json.loads(told)
+    (outline, zones, landmarks, stored), opposed, day, rows = json.loads(told)
     frame = Frame.from_json(stored) if stored else None
     notes = [Note(**row | {"spot": row["spot"] and tuple(row["spot"])}) for row in rows]
     ground = ground_of(outline, zones, landmarks, frame, notes)
-    return sum_up(notes, ground) if ground else None
+    pairs = [(one, other) for one, other in opposed]
+    return sum_up(notes, ground, pairs, day) if ground else None
 
 
-def _note(answer: Answer, where: "_Where") -> Note:
+def _note(answer: Answer, where: "_Where", early: Collection[int]) -> Note:
     said = answer.payload
     geometry = said.get("geometry")
     return Note(
@@ -69,6 +98,7 @@ def _note(answer: Answer, where: "_Where") -> Note:
         set_aside=bool(said.get("set_aside")),
         agree=answer.agree,
         disagree=answer.disagree,
+        early=answer.number in early,
     )
 
 

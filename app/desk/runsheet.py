@@ -13,13 +13,13 @@ from app.desk.health import trouble_of
 from app.desk.items import items_in, line_of, said_in
 from app.desk.seen import stage_seen
 from app.extensions import db
-from app.screen_sums import view_of
 from app.views import activity_view
 from workshops import clock, joining, moderation, stage, turnout, undoing
 from workshops.activities import kind_of
 from workshops.activities.result import CHANNELS
 from workshops.models import Activity, Workshop
 from workshops.results import result_of
+from workshops.viewing import view_of, views_of
 from workshops.words import Sentence, count, say
 
 
@@ -168,7 +168,7 @@ def _now(
 
 def _views(activity: Activity) -> list[tuple[str, str, bool]]:
     """Return the views of a shown result, and which of them is on the screen."""
-    views = kind_of(activity.kind).views(activity.settings) if activity.shown else ()
+    views = views_of(activity) if activity.shown else ()
     return [(key, title, key == view_of(activity)) for key, title in views]
 
 

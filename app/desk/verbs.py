@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.desk.seen import must_see_last, must_see_stage
 from workshops import joining, moderation, stage, undoing
-from workshops.activities import kind_of
 from workshops.models import Activity, Contribution, Workshop
 from workshops.refusal import Refused
+from workshops.viewing import views_of
 
 Fields = Mapping[str, str]
 Verb = Callable[[Session, Workshop, Fields, str], object]
@@ -59,7 +59,7 @@ def _scene(session: Session, workshop: Workshop, fields: Fields, who: str) -> No
 def _view(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
     activity = _activity(workshop, fields)
     view = fields.get("view", "")
-    if view not in dict(kind_of(activity.kind).views(activity.settings)):
+    if view not in dict(views_of(activity)):
         abort(400)
     stage.set_view(session, activity, view, who)
 

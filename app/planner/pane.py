@@ -243,7 +243,7 @@ def _block(
             for bar in activity.bars
         ],
         plan=plan,
-        told=_told(activity.sums),
+        told=_told(activity.sums, {each.key: each.name for each in findings.categories}),
     )
 
 
@@ -253,11 +253,11 @@ def line_key(activity: ActivityFacts, bar: Mapping[str, Any]) -> str:
     return f"{sort}:{activity.ref}:{bar['key']}"
 
 
-def _told(sums: Sums | None) -> list[Sentence]:
+def _told(sums: Sums | None, names: sum_words.Names) -> list[Sentence]:
     """Say where most people gather, and each conflict."""
     if sums is None or not sums.spots:
         return []
-    return [sum_words.gathering(sums), *(sum_words.clash(each) for each in sums.clashes)]
+    return [sum_words.gathering(sums), *(sum_words.clash(each, names) for each in sums.clashes)]
 
 
 def _plan(activity: ActivityFacts, consultation: Consultation) -> PlanView | None:

@@ -151,3 +151,34 @@ def test_others_agree_and_photos_come_only_when_the_desk_wants_them():
     assert notes.reactions(RULES) == ()
     assert notes.reactions(ALL) == ("agree", "disagree")
     assert (notes.takes_photo(RULES), notes.takes_photo(ALL)) == (False, True)
+
+
+# Kinds that speak against one another
+
+KINDS = Around(categories=[{"key": "p", "name": "Parking"}, {"key": "k", "name": "Play / sport"}])
+
+
+def settings(**sent: str):
+    return notes.read_settings(KINDS, MultiDict({"notes": "5", **sent}))
+
+
+def test_kinds_that_speak_against_one_another_are_written_a_pair_a_line():
+    _, found = settings(opposed="parking / play / sport\n\n")
+    assert found["opposed"] == [["p", "k"]]
+    assert notes.settings_form(KINDS, found)["opposed"].data == "Parking / Play / sport"
+
+
+@pytest.mark.parametrize("line", ["Parking", "Parking / Trees", "Parking / Parking"])
+def test_a_line_that_is_no_pair_of_kinds_is_refused(line):
+    form, found = settings(opposed=line)
+    assert (bool(form.errors["opposed"]), found) == (True, {})
+
+
+def test_a_day_that_is_none_is_refused():
+    assert settings(split_on="2026-02-30")[1] == {}
+    assert settings(split_on="2026-02-28")[1]["split_on"] == "2026-02-28"
+
+
+def test_two_sides_are_a_view_where_kinds_speak_against_one_another():
+    assert dict(notes.views({**RULES, "opposed": [["p", "k"]]}))["sides"] == "Two sides"
+    assert "sides" not in dict(notes.views(RULES))

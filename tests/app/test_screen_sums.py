@@ -8,9 +8,11 @@ from flask.testing import FlaskClient
 from app.edge import save
 from app.extensions import db
 from tests.app.conftest import member
-from workshops import answers, moderation, stage
+from workshops import answers, clock, moderation, stage
 from workshops.methods.spatial import centre_of
-from workshops.models import Activity, Attendee, Consultation, Contribution
+from workshops.models import Activity, Attendee, Ballot, Consultation, Contribution
+from workshops.reactions import payload_of, slot_of
+from workshops.viewing import others_of, views_of
 
 
 @pytest.fixture
@@ -80,3 +82,39 @@ def test_the_desk_offers_the_views_and_takes_no_other(app, liked: Activity):
     assert owner.post(f"/desk/w/{code}/stage", data={**fields, "view": "x"}).status_code == 400
     assert owner.post(f"/desk/w/{code}/stage", data={**fields, "view": "zones"}).status_code == 303
     assert db.session.get_one(Activity, liked.id).settings["view"] == "zones"
+
+
+def test_what_divides_is_listed_with_its_words(client: FlaskClient, liked: Activity):
+    session = db.session()
+    notes = db.session.get_one(Activity, liked.id)
+    notes.settings = {**notes.settings, "react": True}
+    said = session.query(Contribution).filter_by(activity_id=liked.id).first()
+    people = session.query(Attendee.id).filter_by(workshop_id=liked.workshop_id).limit(8).all()
+    for n, (person,) in enumerate(people):
+        says = payload_of(said.number, "agree" if n < 5 else "disagree")
+        session.add(Ballot(activity_id=liked.id, attendee_id=person, slot=slot_of(said.number),
+                           payload=says, channel="phone", key=f"r{n}",
+                           received_at=clock.now()))  # fmt: skip
+    save()
+    shown = words(client, db.session.get_one(Activity, liked.id), "contested")
+    assert "1 note divides the room" in shown
+    assert "5 agree, 3 disagree" in shown
+
+
+def test_two_workshops_stand_beside_one_another(client: FlaskClient, liked: Activity):
+    shown = words(client, liked, "change")
+    assert "Before" in shown
+    assert "After: 8 notes by 8 people" in shown
+
+
+def test_before_and_after_is_offered_only_where_there_are_two(liked: Activity):
+    assert "change" in dict(views_of(liked))
+    for each in others_of(liked):
+        each.state = "open"
+    assert "change" not in dict(views_of(liked))
+
+
+def test_two_sides_have_a_scale_and_a_north_arrow(client: FlaskClient, liked: Activity):
+    words(client, liked, "sides")
+    page = client.get(f"/s/{liked.workshop.screen_token}/scene").get_data(as_text=True)
+    assert page.count('class="plan-scale"') == page.count('class="plan-north"') == 2

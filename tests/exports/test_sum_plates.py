@@ -4,10 +4,26 @@ from dataclasses import replace
 
 import pytest
 
+from exports import sum_tables
+from exports.brief import render_section
+from exports.sum_lists import sum_lists
 from exports.sum_plates import sum_plates
+from exports.sum_words import where
 from exports.words import translator
 from workshops.findings import Findings
-from workshops.sum_facts import Clash, Density, Level, Spot, Sums, Way, ZoneSum
+from workshops.sum_facts import (
+    Clash,
+    Cluster,
+    Contested,
+    Density,
+    Half,
+    Level,
+    Split,
+    Spot,
+    Sums,
+    Way,
+    ZoneSum,
+)
 
 WORDS = translator("en")
 
@@ -55,10 +71,61 @@ def test_a_circle_has_its_true_radius_on_paper(findings: Findings):
 def test_a_conflict_names_both_sides_by_their_references(findings: Findings):
     _, sides, _ = sum_plates(findings, WORDS, 1)
     (quarrel,) = sides.quarrels
-    assert WORDS.say(quarrel.sentence) == "17 like it, 12 do not, within 8 m by fountain"
+    assert WORDS.say(quarrel.sentence) == "17 like it, 12 do not, within 8 m, near “fountain”"
     numbers = {each.number: each.ref for each in findings.contributions}
     assert quarrel.refs_for == tuple(numbers[n] for n in (1,) if n in numbers)
 
 
 def test_without_sums_there_is_no_plate(stortorget: Findings):
     assert sum_plates(stortorget, WORDS, 1) == ()
+
+
+@pytest.mark.parametrize(
+    ("off_m", "toward", "told"),
+    [(0, "", "near “fountain”"), (12, "n", "12 m north of “fountain”")],
+)
+def test_a_landmark_is_named_in_quotation_marks(off_m: int, toward: str, told: str):
+    assert WORDS.say(where(Spot(0, 0, 8, 1, 1, "fountain", "B", off_m, toward))) == told
+
+
+def full(findings: Findings) -> Findings:
+    """The same with clusters, a divided note, and a day that splits the notes."""
+    number = findings.contributions[0].number
+    zone = ZoneSum("B", "Fountain", 3, 6, {"like": 2}, {}, {"phone": 3}, 0, 0.0, 0, 0.0)
+    more = {
+        "clusters": (Cluster(0, 0, 11.2, 10, 9, "fountain", "B"),),
+        "cluster_m": 4.0,
+        "contested": (Contested(number, 5, 5),),
+        "split": Split("2026-03-01", Half(3, 6, (zone,)),
+                       Half(9, 7, (replace(zone, notes=9, feelings={}),))),
+    }  # fmt: skip
+    activities = tuple(
+        replace(each, sums=replace(each.sums, **more)) if each.sums else each
+        for each in findings.activities
+    )
+    return replace(findings, activities=activities)
+
+
+def test_a_comparison_says_which_zone_changed_most(findings: Findings):
+    (lists,) = sum_lists(full(findings)).values()
+    (changed,) = lists.changes
+    assert WORDS.say(changed.headline) == "Changed most: zone B, from 3 to 9 notes"
+
+
+def test_the_section_lists_clusters_what_divides_and_before_and_after(findings: Findings):
+    found = full(findings)
+    section = next(each for each in found.activities if each.sums)
+    page = str(render_section(section, found, WORDS))
+    assert "at least 4 notes within 4 m." in page
+    assert "A tie: 5 each" in page
+    assert "+6" in page
+
+
+def test_the_tables_hold_clusters_contests_and_changes(findings: Findings):
+    rows = {file: list(rows) for file, _, rows in sum_tables.tables(full(findings))}
+    columns = sum_tables.DICTIONARY
+    assert all(len(row) == len(columns[file]) for file in rows for row in rows[file])
+    assert all(rows.values())
+    named = dict(zip([name for name, _ in columns["before-after.csv"]],
+                     rows["before-after.csv"][0], strict=True))  # fmt: skip
+    assert (named["day"], named["notes_before"], named["difference"]) == ("2026-03-01", 3, 6)

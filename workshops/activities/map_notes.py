@@ -4,18 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import (
-    BooleanField,
-    FloatField,
-    Form,
-    IntegerField,
-    SelectField,
-    StringField,
-)
+from werkzeug.datastructures import MultiDict
+from wtforms import FloatField, Form, SelectField, StringField
 from wtforms.validators import NumberRange, Optional
 
 from workshops import text
-from workshops.activities.kind import Around, Kind, Payload, Settings, between, choice, choices_of
+from workshops.activities import map_notes_settings
+from workshops.activities.kind import Around, Kind, Payload, Settings, choice, choices_of
 from workshops.activities.result import (
     AGREE,
     DISAGREE,
@@ -58,18 +53,6 @@ FURTHER = (
 )
 
 
-class SettingsForm(Form):
-    """What the desk chooses."""
-
-    notes = IntegerField(mark("Notes each"), [between(1, 50)])
-    lines = BooleanField(mark("Lines may be drawn"))
-    areas = BooleanField(mark("Areas may be drawn"))
-    ask_category = BooleanField(mark("Ask for a kind"))
-    ask_feeling = BooleanField(mark("Ask for a feeling"))
-    ask_photo = BooleanField(mark("Allow a photo"))
-    react = BooleanField(mark("Others may agree or disagree"))
-
-
 class MapNotes(Kind):
     """People put notes on the plan, or name a zone, a grid square or a landmark."""
 
@@ -78,7 +61,6 @@ class MapNotes(Kind):
     receipt = mark("Sent — your note is no. %(number)s.")
     collects = "contribution"
     on_plan = True
-    SettingsForm = SettingsForm
 
     def defaults(self) -> Payload:
         """Five points a person, by category."""
@@ -90,7 +72,17 @@ class MapNotes(Kind):
             "ask_feeling": False,
             "ask_photo": False,
             "react": False,
+            "opposed": [],
+            "split_on": "",
         }
+
+    def settings_form(self, around: Around, settings: Settings) -> Form:
+        """Give the desk's form, with pairs of kinds by their names."""
+        return map_notes_settings.form_of(around, settings)
+
+    def read_settings(self, around: Around, data: MultiDict[str, str]) -> tuple[Form, Payload]:
+        """Return the form and its settings, with pairs of kinds by their keys."""
+        return map_notes_settings.read(around, data, self.defaults())
 
     def answer_form(self, settings: Settings, around: Around) -> type[Form]:
         """Return the form with categories, feelings and the words for places."""
@@ -130,14 +122,21 @@ class MapNotes(Kind):
         return (AGREE, DISAGREE) if settings.get("react") else ()
 
     def views(self, settings: Settings) -> Sequence[tuple[str, str]]:
-        """Notes, hot spots and zones; two sides and ways where they were asked for."""
+        """Notes, hot spots and zones; the others where they were asked for.
+
+        "change" is worth showing only where there is something to compare with.
+        """
         drawn = settings.get("lines") or settings.get("areas")
+        two_sides = settings.get("ask_feeling") or settings.get("opposed")
+        title = mark("Like and dislike") if settings.get("ask_feeling") else mark("Two sides")
         return (
             ("notes", mark("Notes")),
             ("spots", mark("Hot spots")),
-            *((("sides", mark("Like and dislike")),) if settings.get("ask_feeling") else ()),
+            *((("sides", title),) if two_sides else ()),
+            *((("contested", mark("Agree and disagree")),) if settings.get("react") else ()),
             *((("ways", mark("Ways and areas")),) if drawn else ()),
             ("zones", mark("By zone")),
+            ("change", mark("Before and after")),
         )
 
     def takes_photo(self, settings: Settings) -> bool:
