@@ -83,7 +83,7 @@ def sheets(findings: Findings, words: Words) -> tuple[Sheet, ...]:
         ("requirements.csv", REQUIREMENTS, requirement_rows(findings, words)),
         ("trials.csv", TRIALS, requirement_tables.trials(findings)),
         *sum_tables.tables(findings),
-        ("ledger.csv", design_tables.LEDGER, design_tables.ledger(findings)),
+        *design_tables.tables(findings),
     )
     return tuple(
         Sheet(file, tuple(name for name, _ in columns), tuple(rows))

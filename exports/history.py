@@ -82,15 +82,20 @@ VERBS = {
     "wrote": mark("wrote"),
 }
 SUBJECTS = {
+    "indicators": mark("indicators"),
     "landmarks": mark("landmarks"),
     "layers": mark("own layers on the plan"),
+    "objectives": mark("objectives"),
+    "opposed": mark("conflicts"),
     "outline": mark("outline"),
     "picture": mark("picture under the plan"),
     "reference": mark("figures of the town"),
+    "programme": mark("programme of uses"),
     "routes": mark("routes"),
     "square": mark("the square"),
     "stops": mark("stops"),
     "summary": mark("summary"),
+    "vision": mark("vision"),
     "zones": mark("zones"),
 }
 

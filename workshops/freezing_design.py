@@ -1,10 +1,10 @@
-"""What freezing adds of the planner's room: the ledger of every requirement."""
+"""What freezing adds of the planner's room: ledger, vision, programme, conflicts."""
 
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from workshops import ledger
+from workshops import ledger, visions
 from workshops.findings import Findings
 from workshops.models import Consultation
 
@@ -18,4 +18,5 @@ def with_design(session: Session, consultation: Consultation, findings: Findings
             replace(each, ledger=steps[each.number]) if each.number in steps else each
             for each in findings.requirements
         ),
+        vision=visions.facts_of(session, consultation),
     )

@@ -8,6 +8,7 @@ from app.planner import (
     requirements,
     summary,
     trials,
+    vision,
 )
 from app.planner.blueprint import bp
 
@@ -20,4 +21,5 @@ __all__ = [
     "requirements",
     "summary",
     "trials",
+    "vision",
 ]

@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.planner.contexts import Bar
+from app.planner.contexts import Bar, Difference
 from workshops.became import Answers
+from workshops.design_facts import DrawingFacts, WordFacts
+from workshops.design_versions import Tally
 from workshops.findings import RequirementFacts
+from workshops.opposing import Pair
+from workshops.programming import Use
 from workshops.words import Sentence
 
 
@@ -61,3 +65,135 @@ class LedgerPage:
     today: str
     hash: str
     asked: str  # the state that is asked for; "" for all
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A part of the vision as a form: `rows` hold what the fields hold, the last one is empty.
+
+    `stands` is what is stored now, by field; `names` call each field for people.
+    """
+
+    part: str
+    columns: Mapping[str, str]
+    longest: Mapping[str, int]
+    choices: Mapping[str, Mapping[str, str]]
+    rows: Sequence[Mapping[str, str]]
+    stands: Mapping[str, str]
+    names: Mapping[str, str]
+    change_url: str
+    refused: Sentence | None = None
+    differences: Sequence[Difference] = ()
+
+
+@dataclass(frozen=True)
+class VisionPage:
+    bar: Bar
+    part: str
+    vision: str
+    stands: str
+    vision_url: str
+    refused: Sentence | None
+    words: Sequence[WordFacts]
+    grids: Mapping[str, Grid]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A row of the programme that was found, ready to be taken over."""
+
+    row: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ProgrammePage:
+    bar: Bar
+    part: str
+    uses: Sequence[Use]
+    seasons: Mapping[str, str]
+    times: Mapping[str, str]
+    grid: Grid
+    found: Sequence[Suggestion]
+    take_url: str
+
+
+@dataclass(frozen=True)
+class ConflictsPage:
+    bar: Bar
+    part: str
+    lines: Sequence[str]  # written in the summary, one a line
+    grid: Grid
+    found: Sequence[Pair]
+    take_url: str
+
+
+@dataclass(frozen=True)
+class DrawingRow:
+    facts: DrawingFacts
+    tally: Tally
+    url: str
+    picture: str
+
+
+@dataclass(frozen=True)
+class DrawingsPage:
+    bar: Bar
+    rows: Sequence[DrawingRow]
+    requirements: Sequence[RequirementFacts]
+    scores: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class PinView:
+    """A pin in pixels of its picture; `nth` is its place among all pins of the drawing."""
+
+    nth: int
+    requirement: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """One page of a drawing with the pins on it; the radius of a pin is in pixels too."""
+
+    drawing: DrawingFacts
+    page: int
+    pages: int
+    url: str
+    width: int
+    height: int
+    radius: float
+    pins: Sequence[PinView]
+    room_url: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    number: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Scored:
+    facts: RequirementFacts
+    score: str
+
+
+@dataclass(frozen=True)
+class DrawingPage:
+    bar: Bar
+    sheet: SheetView
+    tally: Tally
+    choices: Sequence[Choice]
+    scores: Mapping[str, str]
+    scored: Sequence[Scored]
+    sentences: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class SidePage:
+    bar: Bar
+    sheets: Sequence[SheetView]
+    drawings: Sequence[DrawingFacts]
+    requirements: Mapping[int, str]
