@@ -82,6 +82,7 @@ class Said:
     place: str
     used: Sequence[int]
     side: str  # for, against, ""
+    url: str  # where it stands alone, with all its words
 
 
 @dataclass(frozen=True)

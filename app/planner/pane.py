@@ -35,6 +35,8 @@ from workshops.sum_facts import Sums
 from workshops.words import Sentence, mark
 
 FIRST = 60
+#: Longer words are cut in the list; alone they stand in full.
+LONGEST = 280
 TABS = {
     "all": mark("All"),
     "ideas": mark("Ideas"),
@@ -109,7 +111,7 @@ def pane_of(
             for each in blocks
             if wanted.tab in ("all", group_of(each)) and page == 1
         ],
-        said=[_said(each, findings, sides) for each in first],
+        said=[_said(each, findings, wanted, sides, whole=len(said) == 1) for each in first],
         beside=beside if wanted.tab == "beside" else (),
         pages=_pages(consultation.slug, wanted, page, len(shown)),
         filters=_filters(findings, wanted),
@@ -268,17 +270,33 @@ def _plan(activity: ActivityFacts, consultation: Consultation) -> PlanView | Non
     return replace(plan, notes=crowd(plan)) if plan and crowded else plan
 
 
-def _said(each: ContributionFacts, findings: Findings, sides: Mapping[str, str]) -> Said:
+def _said(
+    each: ContributionFacts,
+    findings: Findings,
+    wanted: Wanted,
+    sides: Mapping[str, str],
+    *,
+    whole: bool,
+) -> Said:
     found = findings.category(each.category)
     category = Category(found.key, found.name, found.shape, found.letter) if found else None
+    alone = {"tab": None, "zone": None, "category": None, "page": None}
     return Said(
         key=f"said:{each.number}",
         ref=each.ref,
-        text=each.text,
+        text=each.text if whole else shorten(each.text),
         category=category,
         channel=each.channel,
         hearts=each.hearts,
         place="" if each.place == "none" else each.place,
         used=each.requirements,
         side=sides.get(f"said:{each.number}", ""),
+        url=wanted.address(findings.slug, q=each.ref, **alone),
     )
+
+
+def shorten(words: str) -> str:
+    """Return long words up to the last whole one that fits, and an ellipsis."""
+    if len(words) <= LONGEST:
+        return words
+    return words[:LONGEST].rpartition(" ")[0] + " …"
