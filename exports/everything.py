@@ -20,6 +20,8 @@ from workshops.findings_json import to_json
 from workshops.refusal import Refused
 from workshops.words import mark, say
 
+#: As planners know them; what is not named here follows by its name.
+ORDER = ("all", "brief", "csv", "xlsx", "gpkg", "basemap", "dxf", "dxf-local", "geojson", "map")
 NAME, README, FINDINGS = "all", "README.txt", "findings.json"
 #: How long each takes beside the others; the rest is quick.
 WEIGHTS = {"brief": 60, "map": 12}
@@ -50,8 +52,13 @@ def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
 
 
 def offered() -> list[Export]:
-    """Return what goes in: every other export, by name."""
-    return [each for name, each in sorted(exports.EXPORTS.items()) if name != NAME]
+    """Return what goes in: every other export, in the order of planners."""
+    return sorted((each for name, each in exports.EXPORTS.items() if name != NAME), key=place)
+
+
+def place(export: Export) -> tuple[int, str]:
+    """Return where an export stands among the others."""
+    return (ORDER.index(export.name) if export.name in ORDER else len(ORDER), export.name)
 
 
 def make_all(findings: Findings, words: Words, wishes: Wishes) -> list[Made]:

@@ -13,6 +13,7 @@ from typing import Any
 from exports.feature_words import Words, placed_words
 from workshops.geometries import place_in
 from workshops.methods.geodesy import Point
+from workshops.methods.spatial import places_of
 
 #: From a place (lon, lat) to a spot on the drawing.
 At = Callable[[float, float], Point]
@@ -93,7 +94,7 @@ def spot_of(geometry: Mapping[str, Any]) -> Point | None:
     if geometry["type"] == "Point":
         lon, lat, *_ = geometry["coordinates"] or (None, None)
         return None if lon is None or lat is None else (lon, lat)
-    return place_in(geometry, Counter())
+    return None if next(places_of(geometry), None) is None else place_in(geometry, Counter())
 
 
 def path_of(spots: Iterable[Point]) -> str:

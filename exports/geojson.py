@@ -153,7 +153,7 @@ def _rounded(nested: Any) -> Any:
 
 def _wound(rings: list[list[list[float]]]) -> list[list[list[float]]]:
     """Return the outer ring against the clock, the holes with it, each closed."""
-    closed = [ring if ring[0] == ring[-1] else [*ring, ring[0]] for ring in rings]
+    closed = [ring if ring[0] == ring[-1] else [*ring, ring[0]] for ring in rings if ring]
     return [
         ring if (ring_area([(x, y) for x, y, *_ in ring]) > 0) is (place == 0) else ring[::-1]
         for place, ring in enumerate(closed)

@@ -18,6 +18,7 @@ from workshops.activities.result import CHANNELS
 from workshops.findings import ContributionFacts, Findings
 from workshops.methods.drawings import size_of
 from workshops.methods.geodesy import Point
+from workshops.methods.spatial import places_of
 from workshops.words import mark
 
 Shape = Literal["POINT", "MULTILINESTRING", "MULTIPOLYGON", ""]
@@ -74,19 +75,21 @@ def placed(geometry: Mapping[str, Any] | None, plane: Plane) -> dict[Shape, list
 def _parts(geometry: Mapping[str, Any] | None) -> Iterator[tuple[Shape, Any]]:
     for inner in (geometry or {}).get("geometries", ()):
         yield from _parts(inner)
-    nested = (geometry or {}).get("coordinates")
-    if geometry is None or not nested:
+    if geometry is None or "coordinates" not in geometry:
         return
+    nested = geometry["coordinates"]
     kind = geometry["type"]
     shapes: dict[str, Shape] = {"Point": "POINT", "LineString": "MULTILINESTRING"}
     shape = shapes.get(kind.removeprefix("Multi"), "MULTIPOLYGON")
-    yield from ((shape, each) for each in (nested if kind.startswith("Multi") else [nested]))
+    for each in nested if kind.startswith("Multi") else [nested]:
+        if next(places_of({"coordinates": each}), None) is not None:
+            yield shape, each
 
 
 def _on(nested: Sequence[Any], plane: Plane) -> Any:
     if isinstance(nested[0], int | float):
         return plane.at(nested[0], nested[1])
-    return [_on(each, plane) for each in nested]
+    return [_on(each, plane) for each in nested if each]
 
 
 def rows_by_shape(

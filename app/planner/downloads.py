@@ -16,12 +16,9 @@ from app.parts import part
 from app.planner.blueprint import bar_of, bp, consultation_of, lead_to, show
 from app.planner.contexts import DownloadsPage, ExportRow, JobRow
 from exports import EXPORTS
-from exports.export import Export
+from exports.everything import place
 from workshops.models import Consultation, Job
 from workshops.refusal import Refused
-
-#: As planners know them; what is not named here follows by its name.
-ORDER = ("all", "brief", "csv", "xlsx", "gpkg", "basemap", "dxf", "dxf-local", "geojson", "map")
 
 
 @bp.get("/<slug>/downloads")
@@ -93,7 +90,7 @@ def _page(consultation: Consultation) -> DownloadsPage:
         bar=bar_of(consultation, "downloads"),
         exports=[
             ExportRow(each.name, each.title, each.about, newest.get(each.name))
-            for each in sorted(EXPORTS.values(), key=_order)
+            for each in sorted(EXPORTS.values(), key=place)
         ],
         history=history,
         languages=[(each.code, each.name) for each in LANGUAGES],
@@ -102,11 +99,6 @@ def _page(consultation: Consultation) -> DownloadsPage:
         version=f"{[(row.id, row.state, row.percent, row.step) for row in history]}",
         busy=any(row.going for row in history),
     )
-
-
-def _order(export: Export) -> tuple[int, str]:
-    """Everything first, then as planners know them, then by name."""
-    return (ORDER.index(export.name) if export.name in ORDER else len(ORDER), export.name)
 
 
 def _row(job: Job, consultation: Consultation) -> JobRow:

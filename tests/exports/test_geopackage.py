@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from exports import basemap_gpkg, geopackage
+from exports import basemap_gpkg, dxf, geojson, geopackage, xlsx
 from exports.gis import layers_of
 from exports.planes import plane_by, plane_of
 from exports.words import translator
@@ -228,6 +228,31 @@ def test_an_empty_consultation_has_every_layer(samples, tmp_path):
 
 
 # Bad input
+
+EMPTY = [
+    {"type": "Polygon", "coordinates": [[]]},
+    {"type": "Polygon", "coordinates": []},
+    {"type": "MultiPolygon", "coordinates": [[[]]]},
+    {"type": "LineString", "coordinates": []},
+    {"type": "Point", "coordinates": []},
+    {"type": "GeometryCollection", "geometries": []},
+]
+
+
+@pytest.mark.parametrize("geometry", EMPTY, ids=str)
+def test_a_geometry_without_any_place_is_no_place_in_any_file(stortorget, tmp_path, geometry):
+    first, *rest = stortorget.contributions
+    said = (replace(first, geometry=geometry), *rest)
+    feature = {"type": "Feature", "geometry": geometry, "properties": None}
+    own = {"key": "w", "name": "W", "features": {"features": [feature]}}
+    square = replace(stortorget.square, layers=(own,))
+    found = replace(stortorget, contributions=said, square=square)
+    for export in (geopackage, dxf, geojson, xlsx):
+        export.write(found, tmp_path / "file")
+    geopackage.write(found, tmp_path / "a.gpkg")
+    assert rows(tmp_path / "a.gpkg", "SELECT geom FROM ideas_point WHERE ref = ?", first.ref) == [
+        (None,)
+    ]
 
 
 def test_naughty_words_come_back_whole_but_for_what_no_file_holds(
