@@ -346,3 +346,35 @@ def test_gdal_reads_every_layer(file, stortorget):
 def test_gdal_reads_naughty_words(samples, stortorget, naughty, tmp_path):
     geopackage.write(samples.with_texts(stortorget, naughty), tmp_path / "bad.gpkg")
     assert "Feature Count" in ogrinfo(tmp_path / "bad.gpkg", "-al")
+
+
+VALIDATOR = Path("/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not VALIDATOR.is_file(), reason="GDAL's validator (python3-gdal) is not installed"
+)
+def test_gdals_validator_finds_no_fault(samples, stortorget, miami, naughty, tmp_path):
+    line = {"type": "LineString", "coordinates": [samples.place(1, 20), samples.place(9, 25)]}
+    own = {"type": "Feature", "geometry": samples.square().outline, "properties": {"a": naughty}}
+    layers = ({"key": "w", "name": "'; DROP", "features": {"features": [own]}},)
+    bad = samples.with_texts(stortorget, naughty)
+    first, *rest = bad.contributions
+    bad = replace(
+        bad,
+        square=replace(bad.square, layers=layers),
+        contributions=(replace(first, geometry=line), *rest),
+    )
+    for name, findings in (("bad", bad), ("miami", miami), ("empty", samples.empty())):
+        for export in (geopackage, basemap_gpkg):
+            path = tmp_path / f"{name}.gpkg"
+            export.write(findings, path)
+            done = subprocess.run(
+                ["/usr/bin/python3", str(VALIDATOR), "-q", str(path)],
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd="/",
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
