@@ -38,6 +38,7 @@ VERBS = {
     "described": mark("described the consultation"),
     "divided": mark("divided into"),
     "drew": mark("drew the"),
+    "drew up": mark("drew up"),
     "ended": mark("ended"),
     "forgot": mark("deleted what is personal in"),
     "freed a slip": mark("let a slip move to another phone in"),
@@ -47,6 +48,7 @@ VERBS = {
     "issued slips": mark("issued slips in"),
     "merged": mark("merged"),
     "named": mark("named the"),
+    "noted a change of": mark("noted what changed in"),
     "noted an answer to": mark("noted a department’s answer to"),
     "noted built": mark("noted as built:"),
     "noted changed": mark("noted as built in another way:"),
@@ -56,18 +58,22 @@ VERBS = {
     "noted in_design": mark("noted as in the design:"),
     "noted received": mark("noted as received:"),
     "opened": mark("opened an activity of"),
+    "pinned on": mark("pinned a requirement on"),
     "placed": mark("placed the"),
     "planned": mark("planned"),
     "put on the screen": mark("changed what the screen shows in"),
     "redid": mark("did again what was undone on"),
     "released": mark("released"),
     "returned": mark("sent back to the writer"),
+    "scored": mark("said what is met by"),
     "sent again": mark("sent again"),
     "shown": mark("showed a result of"),
     "sorted": mark("gave another category to"),
     "spoiled slips": mark("spoiled slips in"),
     "taken back": mark("took back"),
     "taken off": mark("took a result off the screen of"),
+    "took a pin off": mark("took a pin off"),
+    "took out a change of": mark("took out a change of"),
     "viewed": mark("showed another view of"),
     "threw away": mark("threw away the draft"),
     "took a picture from": mark("took a picture from"),
@@ -100,6 +106,7 @@ SUBJECTS = {
 }
 
 _WORKSHOP = re.compile(r"workshop (\d+)")
+_DRAWING = re.compile(r"drawing (\d+)")
 
 
 @dataclass(frozen=True)
@@ -207,4 +214,7 @@ def _subject(subject: str, words: Words) -> str:
     found = _WORKSHOP.fullmatch(subject)
     if found:
         return words.say(say("workshop %(n)s", n=found[1]))
+    found = _DRAWING.fullmatch(subject)
+    if found:
+        return words.say(say("drawing %(n)s", n=found[1]))
     return words.word(SUBJECTS.get(subject, subject))

@@ -1,10 +1,10 @@
-"""What freezing adds of the planner's room: ledger, vision, programme, conflicts."""
+"""What freezing adds of the planner's room: ledger, vision, programme, conflicts, drawings."""
 
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from workshops import ledger, visions
+from workshops import design_versions, ledger, visions
 from workshops.findings import Findings
 from workshops.models import Consultation
 
@@ -19,4 +19,5 @@ def with_design(session: Session, consultation: Consultation, findings: Findings
             for each in findings.requirements
         ),
         vision=visions.facts_of(session, consultation),
+        drawings=design_versions.facts_of(session, consultation),
     )

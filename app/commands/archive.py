@@ -11,6 +11,7 @@ from app.extensions import db
 from app.migrating import newest
 from config import VERSION, Config
 from exports import archive
+from workshops import design_versions
 from workshops.archiving import rows_of
 from workshops.freezing import freeze
 from workshops.ground import files_of
@@ -66,6 +67,7 @@ def _media(
 ) -> tuple[dict[str, Path], int]:
     """Return photos, plans and map extracts by their name in the archive, and how many are gone."""
     wanted = {row["sha256"] for row in rows["photo"]} | set(files_of(found.square.picture))
+    wanted |= design_versions.files_of(rows["drawing"])
     photos = {sha256: config.photos / f"{sha256}.jpg" for sha256 in sorted(wanted)}
     there = {f"photos/{name}.jpg": path for name, path in photos.items() if path.is_file()}
     maps = (config.osm / str(found.id)).glob("*.osm")

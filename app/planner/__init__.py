@@ -3,6 +3,7 @@
 from app.planner import (
     downloads,
     drafts,
+    drawings,
     ledger,
     map_live,
     requirements,
@@ -16,6 +17,7 @@ __all__ = [
     "bp",
     "downloads",
     "drafts",
+    "drawings",
     "ledger",
     "map_live",
     "requirements",

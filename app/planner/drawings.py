@@ -1,0 +1,211 @@
+"""Drawings: versions with pins to requirements, what changed because of what, and scores."""
+
+from collections.abc import Sequence
+
+from flask import abort, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.access import planner_only
+from app.drawing_pages import pages_of
+from app.edge import save
+from app.extensions import begin_writing, db
+from app.planner.blueprint import bar_of, bp, consultation_of, lead_to, show, typed
+from app.planner.design_contexts import (
+    Choice,
+    DrawingPage,
+    DrawingRow,
+    DrawingsPage,
+    PinView,
+    Scored,
+    SheetView,
+    SidePage,
+)
+from workshops import design_versions as verbs
+from workshops.design_facts import DrawingFacts
+from workshops.findings import Findings
+from workshops.freezing import freeze
+from workshops.models import Consultation, Drawing
+from workshops.refusal import Refused
+
+FIELDS = ("title", "variant", "drawn_on", "by")
+
+
+@bp.get("/<slug>/drawings")
+@planner_only
+def drawings(slug: str) -> ResponseReturnValue:
+    """Show the versions, and how each answers the requirements."""
+    return show("planner/drawings.html", _drawings_page(consultation_of(slug)))
+
+
+@bp.post("/<slug>/drawings")
+@planner_only
+def take_drawing(slug: str) -> ResponseReturnValue:
+    """Take a new version; while its pages are read, the database is free for others."""
+    consultation_of(slug)
+    files = [each.read() for each in request.files.getlist("pages")]
+    db.session.rollback()
+    pages = pages_of(files, current_app.config["TORG"].photos)
+    begin_writing()
+    made = verbs.new_drawing(
+        db.session(), consultation_of(slug), pages, **{"title": "", **typed(FIELDS)}
+    )
+    number = made.number
+    save()
+    return lead_to("planner.drawing", slug=slug, number=number)
+
+
+@bp.get("/<slug>/drawings/<int:number>")
+@planner_only
+def drawing(slug: str, number: int) -> ResponseReturnValue:
+    """Show a version with its pins."""
+    consultation = consultation_of(slug)
+    _drawing(consultation, number)
+    return show("planner/drawing.html", _drawing_page(consultation, number))
+
+
+@bp.post("/<slug>/drawings/<int:number>/pins")
+@planner_only
+def pin_drawing(slug: str, number: int) -> ResponseReturnValue:
+    """Put a pin on, or take one off."""
+    found = _drawing(consultation_of(slug), number)
+    page = request.form.get("page", 1, int)
+    if "remove" in request.form:
+        verbs.unpin(db.session(), found, request.form.get("remove", -1, int))
+    else:
+        x, y = (_percent(name) for name in ("x", "y"))
+        verbs.pin(db.session(), found, request.form.get("requirement", 0, int), page, x, y)
+    save()
+    return lead_to("planner.drawing", slug=slug, number=number, page=page, _anchor="pins")
+
+
+def _percent(name: str) -> float:
+    value = request.form.get(name, "").strip().replace(",", ".")
+    try:
+        return float(value) / 100
+    except ValueError as fault:
+        raise Refused("Put the pin on the drawing.") from fault
+
+
+@bp.post("/<slug>/drawings/<int:number>/changes")
+@planner_only
+def note_change(slug: str, number: int) -> ResponseReturnValue:
+    """Note what changed because of what, or take a line out."""
+    found = _drawing(consultation_of(slug), number)
+    if "remove" in request.form:
+        verbs.drop_change(db.session(), found, request.form.get("remove", -1, int))
+    else:
+        what, because = request.form.get("what", ""), request.form.get("because", "")
+        verbs.note_change(db.session(), found, what, because)
+    save()
+    return lead_to("planner.drawing", slug=slug, number=number, _anchor="changes")
+
+
+@bp.post("/<slug>/drawings/<int:number>/scores")
+@planner_only
+def score_drawing(slug: str, number: int) -> ResponseReturnValue:
+    """Say which requirements this version meets."""
+    found = _drawing(consultation_of(slug), number)
+    given = {
+        int(name.removeprefix("score-")): value
+        for name, value in request.form.items()
+        if name.startswith("score-") and name.removeprefix("score-").isdecimal()
+    }
+    verbs.score(db.session(), found, given)
+    save()
+    return lead_to("planner.drawing", slug=slug, number=number, _anchor="scores")
+
+
+@bp.get("/<slug>/drawings/side")
+@planner_only
+def side_by_side(slug: str) -> ResponseReturnValue:
+    """Show two versions beside each other, for the meeting where the result is open."""
+    consultation = consultation_of(slug)
+    findings = freeze(db.session(), consultation)
+    if not findings.drawings:
+        return lead_to("planner.drawings", slug=slug)
+    numbers = [each.number for each in findings.drawings]
+    one = _asked("one", numbers, numbers[-2:][0])
+    other = _asked("other", numbers, numbers[-1])
+    shown = [each for n in (one, other) for each in findings.drawings if each.number == n]
+    page = SidePage(
+        bar=bar_of(consultation, "drawings", findings.hash),
+        sheets=[_sheet(each, findings, _page_asked(each, i)) for i, each in enumerate(shown)],
+        drawings=findings.drawings,
+        requirements={each.number: each.sentence for each in findings.requirements},
+    )
+    return show("planner/side.html", page)
+
+
+def _asked(name: str, numbers: Sequence[int], otherwise: int) -> int:
+    asked = request.args.get(name, type=int)
+    return asked if asked in numbers else otherwise
+
+
+def _page_asked(drawing: DrawingFacts, i: int) -> int:
+    asked = request.args.get(("page", "other_page")[i], 1, int)
+    return asked if 1 <= asked <= len(drawing.pages) else 1
+
+
+def _drawing(consultation: Consultation, number: int) -> Drawing:
+    found = db.session.scalar(
+        select(Drawing).where(Drawing.consultation_id == consultation.id, Drawing.number == number)
+    )
+    return found or abort(404)
+
+
+def _sheet(drawing: DrawingFacts, findings: Findings, page: int) -> SheetView:
+    """Return one page as it is drawn: pins in pixels of the picture."""
+    picture = drawing.pages[page - 1]
+    width, height = picture["width"], picture["height"]
+    pins = [
+        PinView(nth, each["requirement"], each["x"] * width, each["y"] * height)
+        for nth, each in enumerate(drawing.pins)
+        if each["page"] == page
+    ]
+    return SheetView(
+        drawing=drawing,
+        page=page,
+        pages=len(drawing.pages),
+        url=url_for("files.photo", name=picture["sha256"]),
+        width=width,
+        height=height,
+        radius=max(width, height) / 62,
+        pins=pins,
+        room_url=url_for("planner.requirements", slug=findings.slug),
+    )
+
+
+def _drawing_page(consultation: Consultation, number: int) -> DrawingPage:
+    findings = freeze(db.session(), consultation)
+    shown = next(each for each in findings.drawings if each.number == number)
+    page = _page_asked(shown, 0)
+    return DrawingPage(
+        bar=bar_of(consultation, "drawings", findings.hash),
+        sheet=_sheet(shown, findings, page),
+        tally=verbs.tally(shown, findings.requirements),
+        choices=[Choice(each.number, each.sentence) for each in findings.requirements],
+        scores=verbs.SCORES,
+        scored=[
+            Scored(each, shown.scores.get(str(each.number), "")) for each in findings.requirements
+        ],
+        sentences={each.number: each.sentence for each in findings.requirements},
+    )
+
+
+def _drawings_page(consultation: Consultation) -> DrawingsPage:
+    findings = freeze(db.session(), consultation)
+    return DrawingsPage(
+        bar=bar_of(consultation, "drawings", findings.hash),
+        rows=[
+            DrawingRow(
+                facts=each,
+                tally=verbs.tally(each, findings.requirements),
+                url=url_for("planner.drawing", slug=findings.slug, number=each.number),
+                picture=url_for("files.photo", name=each.pages[0]["sha256"]),
+            )
+            for each in findings.drawings
+        ],
+        requirements=findings.requirements,
+        scores=verbs.SCORES,
+    )
