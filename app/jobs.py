@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import gevent
 from flask import Flask, current_app
 from gevent.lock import BoundedSemaphore
 from gevent.pool import Group
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.child import CANNOT_START, Child, End
 from app.edge import write_queue
@@ -36,7 +37,10 @@ GOING = ("waiting", "running")
 
 @dataclass(frozen=True)
 class Work:
-    """What a job's greenlet needs of its row, which it does not hold on to."""
+    """What a job's greenlet needs of its row, which it does not hold on to.
+
+    `details` grow while it runs: when it began, from which findings, how large the file is.
+    """
 
     job_id: int
     command: list[str]
@@ -49,8 +53,10 @@ _turn = BoundedSemaphore(1)
 _children: dict[int, Child] = {}
 
 
-def start(consultation: Consultation, task: str, suffix: str, language: str) -> Job:
+def start(consultation: Consultation, task: str, suffix: str, language: str, role: str = "") -> Job:
     """Note the job and start its child as soon as no other runs; commits the row at once.
+
+    `role` is who asked: kept for the history, and no person.
 
     What is being made already is not made twice: then that job is returned.
     """
@@ -64,7 +70,7 @@ def start(consultation: Consultation, task: str, suffix: str, language: str) -> 
         consultation_id=consultation.id,
         task=task,
         asked_at=clock.now(),
-        details={"language": language, "server": _presence().name},
+        details={"language": language, "server": _presence().name, "role": role},
     )
     db.session.add(job)
     db.session.flush()
@@ -73,7 +79,7 @@ def start(consultation: Consultation, task: str, suffix: str, language: str) -> 
     command = ["export", consultation.slug, "--format", task, "--language", language]
     path = current_app.config["TORG"].files / job.file
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    at_work.spawn(_run, app, Work(job.id, command, path, job.details))
+    at_work.spawn(_run, app, Work(job.id, command, path, dict(job.details)))
     return job
 
 
@@ -142,6 +148,20 @@ def all_of(consultation: Consultation, most: int = 50) -> list[Job]:
     return list(db.session.scalars(rows.order_by(Job.id.desc()).limit(most)))
 
 
+def before(job: Job) -> int:
+    """Return how many files are made before this one, of any consultation."""
+    going = select(func.count()).where(Job.state.in_(GOING), Job.id < job.id)
+    return db.session.scalar(going) or 0 if job.state == "waiting" else 0
+
+
+def seconds_of(job: Job) -> float | None:
+    """Return how long a job worked, without its waiting; None when it never began or goes on."""
+    began = job.details.get("began")
+    if not began or job.ended_at is None:
+        return None
+    return (job.ended_at - datetime.fromisoformat(began)).total_seconds()
+
+
 def path_of(job: Job) -> Path | None:
     """Return the finished file, or None when there is none (any more)."""
     path: Path = current_app.config["TORG"].files / job.file
@@ -152,7 +172,9 @@ def _run(app: Flask, work: Work) -> None:
     """Wait for the turn, let the child work, keep the row."""
     with app.app_context():
         with _turn, turn(app.config["TORG"].instance):
-            if not _put_surely(work.job_id, "waiting", state="running"):
+            work.details["began"] = clock.now().isoformat()
+            running = {"state": "running", "details": dict(work.details)}
+            if not _put_surely(work.job_id, "waiting", **running):
                 return
             end = _make(app.config["TORG"], work)
         if end.trace:
@@ -190,7 +212,8 @@ def _listener(work: Work, child: Child) -> Callable[[str], None]:
         nonlocal written_at
         word, _, rest = line.partition("\t")
         if word == "findings":
-            _put(work.job_id, "running", details={**work.details, "findings": rest})
+            work.details["findings"] = rest
+            _put(work.job_id, "running", details=dict(work.details))
         elif word.isdecimal() and time.monotonic() - written_at >= PAUSE_S:
             written_at = time.monotonic()
             if _put(work.job_id, "running", percent=min(int(word), 100), step=rest) is False:
@@ -203,7 +226,8 @@ def _finish(work: Work, end: End) -> None:
     """Close the row, unless it was closed already; a file that nobody will ask for goes."""
     values: dict[str, Any] = {"state": "failed", "fault": end.fault, "ended_at": clock.now()}
     if not end.fault:
-        values |= {"state": "done", "percent": 100}
+        size = work.path.stat().st_size if work.path.is_file() else 0
+        values |= {"state": "done", "percent": 100, "details": {**work.details, "size": size}}
     closed = _put_surely(work.job_id, "running", **values)
     if end.fault or not closed:
         _remove(work.path)

@@ -14,6 +14,7 @@ from app.commands._app import open_app
 from app.commands._settings import settings
 from app.databases import is_sqlite
 from app.edge import save
+from app.expiry import keep_removing
 from app.extensions import begin_writing, db
 from app.jobs import mark_interrupted
 from app.lock import hold
@@ -50,6 +51,7 @@ def run(options: argparse.Namespace) -> None:
         save()
         db.session.remove()
     spawn(feel_the_pulse)
+    spawn(keep_removing, app)
     atexit.register(logs.stopped)
     port = config.port if options.port is None else options.port
     host = options.host or config.host

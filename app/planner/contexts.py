@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from markupsafe import Markup
 
@@ -313,45 +313,3 @@ class SummaryPage:
     stands: Mapping[str, str]  # what is stored now
     refused: Sentence | None
     differences: Sequence[Difference]
-
-
-@dataclass(frozen=True)
-class JobRow:
-    """A file that is made, was made, or was not."""
-
-    id: int
-    task: str
-    title: str
-    language: str
-    state: str
-    percent: int
-    step: str
-    fault: str
-    asked: datetime  # local
-    findings: str
-    url: str  # of the finished file
-    cancel_url: str
-    size: str
-    going: bool
-
-
-@dataclass(frozen=True)
-class ExportRow:
-    """An export with its last job."""
-
-    name: str
-    title: str
-    about: str
-    newest: JobRow | None
-
-
-@dataclass(frozen=True)
-class DownloadsPage:
-    bar: Bar
-    exports: Sequence[ExportRow]
-    history: Sequence[JobRow]
-    languages: Sequence[tuple[str, str]]
-    language: str
-    part_url: str
-    version: str
-    busy: bool

@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from app import jobs
-from app.access import planner_only
+from app.access import planner_only, who
+from app.expiry import KEPT_DAYS, gone_on
 from app.extensions import db
 from app.languages import LANGUAGES, language
 from app.parts import part
 from app.planner.blueprint import bar_of, bp, consultation_of, lead_to, show
-from app.planner.contexts import DownloadsPage, ExportRow, JobRow
+from app.planner.download_contexts import DownloadsPage, ExportRow, JobRow
 from exports import EXPORTS
 from exports.everything import place
 from workshops.models import Consultation, Job
@@ -48,7 +49,7 @@ def make(slug: str) -> ResponseReturnValue:
     wanted = request.form.get("language", "")
     if wanted not in codes:
         wanted = consultation.language if consultation.language in codes else codes[0]
-    jobs.start(consultation, export.name, export.suffix, wanted)
+    jobs.start(consultation, export.name, export.suffix, wanted, who())
     return lead_to("planner.downloads", slug=slug)
 
 
@@ -93,12 +94,18 @@ def _page(consultation: Consultation) -> DownloadsPage:
             for each in sorted(EXPORTS.values(), key=place)
         ],
         history=history,
+        kept_days=KEPT_DAYS,
+        delete_on=consultation.delete_on,
         languages=[(each.code, each.name) for each in LANGUAGES],
         language=consultation.language,
         part_url=url_for("planner.downloads_part", slug=consultation.slug),
-        version=f"{[(row.id, row.state, row.percent, row.step) for row in history]}",
+        version=f"{[_version(row) for row in history]}",
         busy=any(row.going for row in history),
     )
+
+
+def _version(row: JobRow) -> tuple[object, ...]:
+    return row.id, row.state, row.percent, row.step, row.before, row.url
 
 
 def _row(job: Job, consultation: Consultation) -> JobRow:
@@ -118,12 +125,18 @@ def _row(job: Job, consultation: Consultation) -> JobRow:
         findings=job.details.get("findings", ""),
         url=url_for("planner.file", **here) if path else "",
         cancel_url=url_for("planner.cancel", **here),
-        size=_size(path.stat().st_size) if path else "",
+        size=_size(job.details.get("size") or (path.stat().st_size if path else 0)),
         going=job.state in jobs.GOING,
+        role=job.details.get("role", ""),
+        before=jobs.before(job),
+        seconds=jobs.seconds_of(job),
+        kept_until=gone_on(job, consultation),
     )
 
 
 def _size(n: int) -> str:
-    """1,234 kB, or 1.2 MB, as the language writes it."""
+    """1,234 kB, or 1.2 MB, as the language writes it; "" for nothing."""
+    if not n:
+        return ""
     value, unit, form = (n / 1e6, "MB", "#,##0.0") if n >= 1e6 else (n / 1e3, "kB", "#,##0")
     return f"{format_decimal(value, form, locale=get_locale())} {unit}"

@@ -160,6 +160,31 @@ def test_a_child_that_wants_too_much_memory_has_a_sentence(app, demo, scripted):
     assert ended(ask(demo)).fault == children.TOO_MUCH
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a process to its memory")
+def test_the_limit_of_memory_that_a_job_is_given_is_really_hit(app, demo, scripted, monkeypatch):
+    monkeypatch.setattr(jobs, "MEMORY_MB", 600)
+    scripted(
+        "from app.commands import _exporting\n"
+        "def greedy(*_):\n"
+        "    held = []\n"
+        "    while True: held.append(bytearray(20_000_000))\n"
+        "_exporting._write = greedy\n"
+        "from app import cli\n"
+        "sys.exit(cli.main(sys.argv[1:]))"
+    )
+    job = ended(ask(demo))
+    assert (job.state, job.fault) == ("failed", children.TOO_MUCH)
+    assert list(folder(app).iterdir()) == []
+
+
+def test_a_job_knows_who_asked_when_it_began_and_how_large_its_file_is(app, demo, scripted):
+    scripted("print('findings\\tabc', flush=True); open(path, 'w').write('x' * 700)")
+    job = ended(jobs.start(demo, "csv", ".zip", "en", "planner"))
+    assert (job.details["role"], job.details["size"]) == ("planner", 700)
+    assert job.details["findings"] == "abc"
+    assert jobs.seconds_of(job) > 0
+
+
 def test_a_child_that_takes_too_long_is_stopped(app, demo, scripted, monkeypatch):
     monkeypatch.setattr(jobs, "TIME_OUT_S", 0.3)
     scripted("time.sleep(600)")
