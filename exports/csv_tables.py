@@ -14,7 +14,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Unpack
 
-from exports import ballots, design_tables, dictionary, files, requirement_tables, sum_tables
+from exports import (
+    ballots,
+    design_tables,
+    dictionary,
+    files,
+    requirement_tables,
+    sum_tables,
+    who_tables,
+)
 from exports.columns import IDEAS, REQUIREMENTS, TRIALS, VOTES, Columns
 from exports.export import Export, Wishes, silently
 from exports.features import spot_of
@@ -84,6 +92,7 @@ def sheets(findings: Findings, words: Words) -> tuple[Sheet, ...]:
         ("trials.csv", TRIALS, requirement_tables.trials(findings)),
         *sum_tables.tables(findings),
         *design_tables.tables(findings),
+        *who_tables.tables(findings, words),
     )
     return tuple(
         Sheet(file, tuple(name for name, _ in columns), tuple(rows))

@@ -6,6 +6,7 @@ from exports.ballots import DICTIONARY as BALLOTS
 from exports.columns import DICTIONARY, Columns
 from exports.design_tables import DICTIONARY as DESIGN
 from exports.sum_tables import DICTIONARY as SUMS
+from exports.who_tables import DICTIONARY as WHO
 from exports.words import Words
 from workshops.words import mark
 
@@ -50,14 +51,14 @@ Row = tuple[str, str, str, str, str]
 
 def rows(words: Words) -> Iterator[Row]:
     """Return the dictionary of the CSV tables; file "*" is about all of them."""
-    yield from _rows(DICTIONARY | BALLOTS | SUMS | DESIGN, words)
+    yield from _rows(DICTIONARY | BALLOTS | SUMS | DESIGN | WHO, words)
 
 
 def rows_of_sheets(words: Words) -> Iterator[Row]:
     """Return the dictionary of the same tables as sheets, where no text is changed."""
     sheets = {
         name.removesuffix(".csv"): tuple((key, _TEXT.get(key, about)) for key, about in columns)
-        for name, columns in (DICTIONARY | BALLOTS | SUMS | DESIGN).items()
+        for name, columns in (DICTIONARY | BALLOTS | SUMS | DESIGN | WHO).items()
         if name != "*"
     }
     yield from _rows(sheets, words)

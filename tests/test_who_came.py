@@ -120,3 +120,8 @@ def test_turn_out_tells_voters_people_and_slips_apart(session: Session, workshop
     workshop.present = 40
     facts = freeze(session, workshop.consultation).turnout[-1]
     assert (facts.voted, facts.joined, facts.present, facts.slips) == (27, 27, 40, 0)
+
+
+def test_no_tap_is_among_the_published_ballots(session: Session, workshop: Workshop):
+    ask(session, workshop, young=9, grown=9, old=9)
+    assert freeze(session, workshop.consultation).papers == ()

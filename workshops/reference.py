@@ -64,11 +64,18 @@ def reference_of(consultation: Consultation, question: str) -> Reference:
     return Reference(tuple(lines), next((each["done"] for each in rows if "done" in each), ""))
 
 
-def values_of(consultation: Consultation, question: str) -> dict[str, str]:
+def values_of(
+    consultation: Consultation, question: str, names: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Return what is kept as a form holds it: a line a group, and what was done."""
     kept = reference_of(consultation, question)
+    shown = {group: name for name, group in (names or {}).items()}
     lines = (
-        "; ".join(part for part in (each.group, f"{each.share:g} %", each.source) if part)
+        "; ".join(
+            part
+            for part in (shown.get(each.group, each.group), f"{each.share:g} %", each.source)
+            if part
+        )
         for each in kept.lines
     )
     return {"figures": "\n".join(lines), "done": kept.done}
@@ -87,8 +94,8 @@ def change(
 
     Refuses shares that do not add up, and a change that somebody else made meanwhile.
     """
-    before = values_of(consultation, question)
-    wanted = merged(question, before, fields, was or {})
+    before = values_of(consultation, question, names)
+    wanted = merged(consultation.name, before, fields, was or {})
     known = {text.fold(shown): group for shown, group in (names or {}).items()}
     lines = read_lines(wanted["figures"])
     rows: list[dict[str, Any]] = [

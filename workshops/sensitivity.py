@@ -168,7 +168,8 @@ def _letters(letter: str, pro: People, contra: People, living: Collection[int]) 
         return Check(less, workshop, n, "changed", says)
 
     yield check("paper", 0, lambda people: without(people, channel="paper"))
-    for number in reach_of(pro).workshops:
+    held = reach_of(pro).workshops
+    for number in held if len(held) > 1 else ():
         yield check("workshop", number, lambda people, n=number: without(people, workshop=n))  # type: ignore[misc]
     if len(set(pro) & set(living)) >= FEWEST:
         found = check("residents", 0, lambda people: _among(people, living))

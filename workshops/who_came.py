@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshops import joining
-from workshops.activities import kind_of
+from workshops.activities import KINDS, kind_of
 from workshops.activities.kind import Grouping
 from workshops.methods.suppression import FEWEST, hidden, sums_told
 from workshops.models import Consultation, Slip
@@ -41,6 +41,22 @@ def who_came(
     return tuple(
         _facts(session, some, reference_of(consultation, key)) for key, some in by_key.items()
     )
+
+
+def questions(consultation: Consultation) -> dict[str, Grouping]:
+    """Return what the workshops ask about people, by key; where none does, what can be asked."""
+    asked = [
+        grouping
+        for workshop in consultation.workshops
+        for activity in workshop.activities
+        for grouping in kind_of(activity.kind).groupings(activity.settings)
+    ] or [each for kind in KINDS.values() for each in kind.groupings(kind.defaults())]
+    found: dict[str, Grouping] = {}
+    for each in asked:
+        groups = {**found[each.key].groups} if each.key in found else {}
+        groups |= {label: label for label in each.groups.values()}
+        found[each.key] = Grouping(each.key, each.title, groups)
+    return found
 
 
 def _asked(session: Session, counted: Counted) -> list[Asked]:

@@ -10,6 +10,7 @@ from app.planner import (
     summary,
     trials,
     vision,
+    who,
 )
 from app.planner.blueprint import bp
 
@@ -24,4 +25,5 @@ __all__ = [
     "summary",
     "trials",
     "vision",
+    "who",
 ]

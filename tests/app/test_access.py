@@ -140,6 +140,8 @@ WHO_MAY = {
     "planner.programme": PLANNERS,
     "planner.take_row": PLANNERS,
     "planner.vision": PLANNERS,
+    "planner.change_who": PLANNERS,
+    "planner.who": PLANNERS,
     "planner.write": PLANNERS,
     "screen.scene": EVERYBODY,
     "screen.show": EVERYBODY,
