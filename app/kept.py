@@ -45,6 +45,17 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     return shelf_of(current_app).get(key, make)
 
 
+def kept_while(stamp: str, key: Hashable, make: Callable[[], T]) -> T:
+    """Return what this application made under the key at this stamp; a new stamp replaces it."""
+    shelf = shelf_of(current_app)
+    found: tuple[str, T] | None = shelf.peek(("while", key))
+    if found is None or found[0] != stamp:
+        found = (stamp, make())
+        shelf.things.pop(("while", key), None)
+        shelf.get(("while", key), lambda: found)
+    return found[1]
+
+
 def kept_a_while(seconds: float, key: Hashable, make: Callable[[], T]) -> T:
     """Return what this application made under the key in the last seconds, else make it now.
 

@@ -1,14 +1,15 @@
 """Who stands behind evidence: read once for all requirements, since one may rest on hundreds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from workshops.activities import kind_of
-from workshops.activities.result import AGREE, HEART, Bar, Result
+from workshops.activities.result import AGREE, HEART, Answer, Bar, Result
 from workshops.models import (
     Activity,
     Attendee,
@@ -24,6 +25,7 @@ from workshops.results import answers_of
 
 #: attendee → (channel, people at the device, number of the workshop)
 People = Mapping[int, tuple[str, int, int]]
+Answers = Callable[[Session, Activity], Sequence[Answer]]
 #: More words than this have the reactions to a whole activity read instead of theirs.
 FEW = 400
 
@@ -88,9 +90,12 @@ class Backing:
 
 
 def back(
-    session: Session, requirements: Sequence[Requirement], counted: Sequence[Counted]
+    session: Session,
+    requirements: Sequence[Requirement],
+    counted: Sequence[Counted],
+    answers: Answers = answers_of,
 ) -> Backing:
-    """Read who stands behind all that these requirements rest on."""
+    """Read who stands behind all that these requirements rest on; `answers` reads an activity."""
     evidence = [each for requirement in requirements for each in requirement.evidence]
     ids = [each.contribution_id for each in evidence if each.contribution_id is not None]
     said, merged = _said(session, ids), _merged(session, ids)
@@ -101,21 +106,16 @@ def back(
         said=said,
         merged=merged,
         fans=_fans(session, [*said.values(), *(it for each in merged.values() for it in each)]),
-        voters=_voters(session, evidence, counted),
+        voters=_voters(session, evidence, counted, answers),
         people=_people(session, consultation) if evidence else {},
     )
 
 
 def _said(session: Session, ids: Sequence[int]) -> dict[int, Words]:
     rows = _words(session, Contribution.id.in_(ids)) if ids else []
-    into = {each.id: each.merged_into_id for each in rows}
-    numbers = dict(
-        session.execute(
-            select(Contribution.id, Contribution.number).where(
-                Contribution.id.in_([each for each in into.values() if each])
-            )
-        ).all()
-    )
+    into = {each.merged_into_id for each in rows if each.merged_into_id}
+    targets = _words(session, Contribution.id.in_(into)) if into else []
+    numbers = {each.id: each.number for each in targets}
     return {
         each.id: Words(
             each.number,
@@ -137,8 +137,16 @@ def _merged(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
     return found
 
 
-def _words(session: Session, which: ColumnElement[bool]) -> Sequence[Contribution]:
-    return session.scalars(select(Contribution).where(which).order_by(Contribution.number)).all()
+def _words(session: Session, which: ColumnElement[bool]) -> Sequence[Any]:
+    columns = (
+        Contribution.id,
+        Contribution.number,
+        Contribution.state,
+        Contribution.activity_id,
+        Contribution.attendee_id,
+        Contribution.merged_into_id,
+    )
+    return session.execute(select(*columns).where(which).order_by(Contribution.number)).all()
 
 
 def _fans(session: Session, said: Sequence[Words]) -> Mapping[tuple[int, int], set[int]]:
@@ -161,7 +169,10 @@ def _fans(session: Session, said: Sequence[Words]) -> Mapping[tuple[int, int], s
 
 
 def _voters(
-    session: Session, evidence: Sequence[Evidence], counted: Sequence[Counted]
+    session: Session,
+    evidence: Sequence[Evidence],
+    counted: Sequence[Counted],
+    answers: Answers,
 ) -> Mapping[tuple[int, str], set[int]]:
     """Return who supports each option that is evidence, by ballot or by note."""
     wanted: defaultdict[int, set[str]] = defaultdict(set)
@@ -174,7 +185,7 @@ def _voters(
         if not options:
             continue
         kind = kind_of(it.activity.kind)
-        for answer in answers_of(session, it.activity):
+        for answer in answers(session, it.activity):
             for option in options:
                 if kind.supports(dict(answer.payload), option):
                     found[it.activity.id, option].add(answer.attendee)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workshops import turnout
-from workshops.backing import Backing, Counted, People, back, ref
+from workshops.backing import Answers, Backing, Counted, People, back, ref
 from workshops.findings import EvidenceFacts
 from workshops.models import Evidence, Requirement
 from workshops.requirements import STANDING, Strength, strength
+from workshops.results import answers_of
 from workshops.words import Sentence, say
 
 __all__ = ["Counted", "People", "Reach", "Weighed", "ref", "weigh", "weigh_all"]
@@ -64,10 +65,16 @@ def weigh(session: Session, requirement: Requirement, counted: Sequence[Counted]
 
 
 def weigh_all(
-    session: Session, requirements: Sequence[Requirement], counted: Sequence[Counted]
+    session: Session,
+    requirements: Sequence[Requirement],
+    counted: Sequence[Counted],
+    answers: Answers = answers_of,
 ) -> list[Weighed]:
-    """Weigh several at once; what stands no longer counts for nothing and is told."""
-    backing = back(session, requirements, counted)
+    """Weigh several at once; what stands no longer counts for nothing and is told.
+
+    Who has the answers of activities at hand reads them by `answers`.
+    """
+    backing = back(session, requirements, counted, answers)
     return [_weigh(each, backing) for each in requirements]
 
 

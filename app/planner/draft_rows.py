@@ -22,7 +22,7 @@ def draft_rows(consultation: Consultation, room: Room, wanted: Wanted) -> Sequen
     """Return the drafts that wait, with their letter and who is behind them."""
     session = db.session()
     drafts = drafting.drafts_of(session, consultation)
-    weighed = weigh_all(session, drafts, room.counted)
+    weighed = weigh_all(session, drafts, room.counted, room.answers)
     return [_row(each, power, room, wanted) for each, power in zip(drafts, weighed, strict=True)]
 
 

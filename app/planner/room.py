@@ -1,21 +1,32 @@
 """What the room shows: the findings as they stand, and what each requirement weighs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import abort, request
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.extensions import db
+from app.kept import kept_while
 from app.planner.pane import TABS, Wanted
 from workshops import requirements as verbs
 from workshops import resting
-from workshops.findings import Findings
+from workshops.activities.result import Answer, Result
+from workshops.backing import Answers
+from workshops.findings import ContributionFacts, Findings
 from workshops.freezing import counted_in, freeze
-from workshops.models import Consultation, Requirement
+from workshops.models import Activity, Consultation, Contribution, Requirement
+from workshops.requirement_facts import facts_of
 from workshops.resting import Rest
+from workshops.results import answers_of
+from workshops.stamps import stamp_of
 from workshops.weighing import Counted, Weighed, weigh_all
 from workshops.words import Sentence
+
+#: Of more contributions the hash is not worked out for every tick: it takes a second.
+MOST_HASHED = 500
 
 
 @dataclass(frozen=True)
@@ -26,21 +37,86 @@ class Room:
     counted: list[Counted]
     offered: Mapping[Rest, Sentence]
     weighed: Mapping[int, Weighed]
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class Said:
+    """What people said, read once until it changes; `answers` by activity, as they are asked."""
+
+    findings: Findings
+    results: Mapping[int, tuple[str, Result]]
+    beside: Mapping[Rest, Sentence]
+    answers: dict[int, Sequence[Answer]]
 
 
 def room_of(consultation: Consultation) -> Room:
-    """Return all of it as it stands now."""
+    """Return all of it as it stands now; what planners write is read anew each time."""
+    session = db.session()
+    stamp = stamp_of(session, consultation)
+    said = kept_while(stamp, ("room", consultation.id), lambda: _said(consultation))
+    counted = [
+        Counted(ref, session.get_one(Activity, key), result)
+        for key, (ref, result) in said.results.items()
+    ]
+    asked = verbs.of(session, consultation)
+    offered = {**resting.rests_in(session, consultation, [], ("trial",)), **said.beside}
+    answers = partial(_answers, said)
+    weighed = weigh_all(session, asked, counted, answers)
+    facts = [
+        facts_of(each, power, resting.facts_of(each, offered))
+        for each, power in zip(asked, weighed, strict=True)
+    ]
+    few = len(said.findings.contributions) <= MOST_HASHED
+    return Room(
+        findings=replace(
+            said.findings,
+            requirements=tuple(facts),
+            contributions=_used(said.findings, asked),
+            hash=freeze(session, consultation, counted).hash if few else "",
+        ),
+        counted=counted,
+        offered=offered,
+        weighed={each.number: power for each, power in zip(asked, weighed, strict=True)},
+        answers=answers,
+    )
+
+
+def _said(consultation: Consultation) -> Said:
     session = db.session()
     counted = counted_in(session, consultation)
-    asked = verbs.of(session, consultation)
-    return Room(
+    kinds = [each for each in resting.KINDS if each != "trial"]
+    return Said(
         findings=freeze(session, consultation, counted),
-        counted=counted,
-        offered=resting.rests_in(session, consultation, counted),
-        weighed={
-            each.number: power
-            for each, power in zip(asked, weigh_all(session, asked, counted), strict=True)
-        },
+        results={each.activity.id: (each.ref, each.result) for each in counted},
+        beside=resting.rests_in(session, consultation, counted, kinds),
+        answers={},
+    )
+
+
+def _answers(said: Said, session: Session, activity: Activity) -> Sequence[Answer]:
+    if activity.id not in said.answers:
+        said.answers[activity.id] = answers_of(session, activity)
+    return said.answers[activity.id]
+
+
+def _used(findings: Findings, asked: Sequence[Requirement]) -> tuple[ContributionFacts, ...]:
+    """Return what was said with the requirements that rest on it now."""
+    used: dict[int, list[int]] = {}
+    ids = {each.contribution_id for it in asked for each in it.evidence if each.contribution_id}
+    rows = db.session.execute(
+        select(Contribution.id, Contribution.number).where(Contribution.id.in_(ids))
+    )
+    numbers = {each.id: each.number for each in rows}
+    for it in asked:
+        for each in it.evidence:
+            if each.contribution_id:
+                used.setdefault(numbers[each.contribution_id], []).append(it.number)
+    return tuple(
+        each
+        if (now := tuple(used.get(each.number, ()))) == each.requirements
+        else replace(each, requirements=now)
+        for each in findings.contributions
     )
 
 

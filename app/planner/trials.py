@@ -12,7 +12,7 @@ from app.edge import in_a_thread, save
 from app.extensions import db
 from app.pictures import keep, need_room, read_picture
 from app.planner.blueprint import after_clash, bar_of, bp, consultation_of, lead_to, show, typed
-from app.planner.contexts import OpenTrial, TrialRow, TrialsPage
+from app.planner.trial_contexts import OpenTrial, TrialRow, TrialsPage
 from workshops import requirements, trials
 from workshops.clash import Clash
 from workshops.findings import TrialFacts
