@@ -125,3 +125,8 @@ def test_turn_out_tells_voters_people_and_slips_apart(session: Session, workshop
 def test_no_tap_is_among_the_published_ballots(session: Session, workshop: Workshop):
     ask(session, workshop, young=9, grown=9, old=9)
     assert freeze(session, workshop.consultation).papers == ()
+
+
+def test_taps_about_oneself_are_no_votes(session: Session, workshop: Workshop):
+    ask(session, workshop, young=9, grown=9, old=9)
+    assert freeze(session, workshop.consultation).ballots == 0

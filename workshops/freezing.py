@@ -45,7 +45,7 @@ from workshops.setting_aside import set_aside
 from workshops.sources import with_source
 from workshops.sums import sums_of
 from workshops.weighing import Counted, ref
-from workshops.who_came import turnouts, who_came
+from workshops.who_came import asks_of_people, turnouts, who_came
 
 
 def freeze(
@@ -296,10 +296,11 @@ def _voices(session: Session, consultation: Consultation) -> Mapping[str, int]:
 
 
 def _ballots(session: Session, counted: Sequence[Counted]) -> int:
-    """Return how many ballots are in these results; a heart is none."""
+    """Return how many ballots are in these results; a heart is none, nor what one is oneself."""
+    votes = [each.activity for each in counted if not asks_of_people(each.activity)]
     n = session.scalar(
         select(func.count()).where(
-            Ballot.activity_id.in_([each.activity.id for each in counted]),
+            Ballot.activity_id.in_([each.id for each in votes]),
             ~Ballot.slot.startswith(SLOT),
         )
     )

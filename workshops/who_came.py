@@ -10,7 +10,7 @@ from workshops import joining
 from workshops.activities import KINDS, kind_of
 from workshops.activities.kind import Grouping
 from workshops.methods.suppression import FEWEST, hidden, sums_told
-from workshops.models import Consultation, Slip
+from workshops.models import Activity, Consultation, Slip
 from workshops.reference import Reference, reference_of
 from workshops.results import answers_of
 from workshops.turnout import day_of
@@ -41,6 +41,11 @@ def who_came(
     return tuple(
         _facts(session, some, reference_of(consultation, key)) for key, some in by_key.items()
     )
+
+
+def asks_of_people(activity: Activity) -> bool:
+    """Whether an activity asks what people are, not what they think."""
+    return bool(kind_of(activity.kind).groupings(activity.settings))
 
 
 def questions(consultation: Consultation) -> dict[str, Grouping]:
