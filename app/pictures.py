@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from exports.files import put
 from workshops.refusal import Refused
@@ -58,6 +58,8 @@ def opened(content: bytes, most_px: int) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # odd metadata: it goes anyway
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours is stricter
+            # WeasyPrint takes half a picture for a whole one, and sets that for all.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             with Image.open(BytesIO(content), formats=FORMATS) as image:
                 if image.width * image.height > most_px:
                     raise Refused(too_large.text, **too_large.details)

@@ -33,6 +33,8 @@ from workshops.models import (
 from workshops.questions import question
 from workshops.refusal import Refused
 
+pytestmark = pytest.mark.slow
+
 SEED = "a secret of one form, 128 bits"
 Codes = dict[int, str]
 

@@ -14,6 +14,8 @@ from workshops.methods.geodesy import to_utm, utm_of
 from workshops.summing_ground import Note, ground_of, round_length
 from workshops.summing_notes import sum_up
 
+pytestmark = pytest.mark.slow
+
 CORNER = (11.0700, 60.7950)
 UTM = utm_of(*CORNER)
 EAST, NORTH = to_utm(*CORNER, UTM)

@@ -28,6 +28,8 @@ from workshops.taking_shapes import (
     take_zones,
 )
 
+pytestmark = pytest.mark.slow
+
 SQUARE = "60.7945, 11.0680\n60.7945, 11.0690\n60.7950, 11.0690\n60.7950, 11.0680"
 #: What of each bad file of the test data is refused, or mended or left out and said.
 BAD = {

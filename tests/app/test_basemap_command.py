@@ -12,6 +12,8 @@ from defusedxml.ElementTree import fromstring
 from app.cli import main
 from app.commands.basemap import THEMES
 
+pytestmark = pytest.mark.slow
+
 FILES = {
     "berlin-karl-marx-platz.osm": ("Karl-Marx-Platz", 33),
     "bristol-church-road.osm": ("St George's Park", 30),

@@ -13,6 +13,8 @@ from workshops import answers, clock, joining, keys, moderation, planning, stage
 from workshops.activities import kind_of
 from workshops.models import Activity, Consultation, Contribution, Workshop
 
+pytestmark = pytest.mark.slow
+
 
 def entered(app: Flask, role: str) -> FlaskClient:
     """Somebody with a key of that role."""

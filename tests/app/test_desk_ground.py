@@ -15,6 +15,8 @@ from app.extensions import db
 from workshops.methods.geodesy import Utm, from_utm
 from workshops.models import Consultation, Square
 
+pytestmark = pytest.mark.slow
+
 HERE = "/desk/stortorget/ground"
 CREDITS = {"source": "Hamar kommune", "licence": "CC BY 4.0"}
 #: 400 by 300 pixels of half a metre, north-up, in UTM 32.

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from app.extensions import db
 from workshops.models import Ballot, Contribution, Workshop
 
+pytestmark = pytest.mark.slow
+
 CSV = "Tittel;Beskrivelse;Kategori\nBenk;I sola;Sitte\nBål;Om vinteren;Ild\n;;\n".encode("cp1252")
 
 

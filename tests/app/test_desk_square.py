@@ -13,6 +13,8 @@ from app.extensions import db
 from workshops import planning, squares
 from workshops.models import Consultation, Square
 
+pytestmark = pytest.mark.slow
+
 CORNERS = "60.7945, 11.0680\n60.7945, 11.0690\n60.7950, 11.0690\n60.7950, 11.0680"
 ROUTE = "60.7945, 11.0680\n60.7950, 11.0680"
 SMALL_MAP = """<?xml version="1.0"?>

@@ -19,6 +19,8 @@ from app.writequeue import StorageFull
 from workshops.models import Workshop
 from workshops.words import say
 
+pytestmark = pytest.mark.slow
+
 WELL = Room(
     asks=True,
     phones=40,

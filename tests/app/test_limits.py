@@ -22,6 +22,8 @@ from config import BadSetting, load
 from workshops.models import Activity, Attendee, Ballot, Contribution, Workshop
 from workshops.photos import MOST_A_PERSON
 
+pytestmark = pytest.mark.slow
+
 JSON = {"Accept": "application/json"}
 
 

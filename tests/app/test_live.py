@@ -17,6 +17,8 @@ from workshops import keys, moderation, planning, stage
 from workshops.models import Activity, Contribution, Workshop
 from workshops.news import News
 
+pytestmark = pytest.mark.slow
+
 REAL_PAUSE_S = live.PAUSE_S
 
 

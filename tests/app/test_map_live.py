@@ -14,6 +14,8 @@ from app.extensions import db
 from workshops import answers, joining, moderation, planning, stage
 from workshops.models import Activity, Consultation, Contribution, Workshop
 
+pytestmark = pytest.mark.slow
+
 ZIPPED = {"Accept-Encoding": "gzip"}
 
 

@@ -14,6 +14,8 @@ from config import BadSetting, Config, load
 from workshops.models import Activity
 from workshops.words import say
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "a-long-enough-token"
 AWAY = {"REMOTE_ADDR": "192.168.8.20"}
 

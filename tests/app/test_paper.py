@@ -1,10 +1,13 @@
 """Those without a phone."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.extensions import db
 from workshops import joining
 from workshops.models import Activity, Attendee, Ballot
+
+pytestmark = pytest.mark.slow
 
 
 def stand_in(owner: FlaskClient, activity: Activity, **form: str):

@@ -18,6 +18,8 @@ from workshops.basemap import Frame
 from workshops.models import Activity, Consultation, Contribution, Workshop
 from workshops.words import say
 
+pytestmark = pytest.mark.slow
+
 
 def scene(client: FlaskClient, workshop: Workshop) -> str:
     answer = client.get(f"/s/{workshop.screen_token}/scene")

@@ -17,6 +17,8 @@ from app.storage import NotNow
 from workshops import stage
 from workshops.models import Activity, Ballot, Contribution, Workshop
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def short_way(app: Flask) -> ShortWay:

@@ -13,6 +13,8 @@ from workshops import slips
 from workshops.models import Activity, Attendee, Ballot, Slip, Workshop
 from workshops.refusal import Refused
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def codes(owner: FlaskClient, evening: Workshop) -> dict[int, str]:

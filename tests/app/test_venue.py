@@ -18,6 +18,8 @@ from tests.databases import stored
 from workshops import planning, stage
 from workshops.models import Attendee, Consultation, Workshop
 
+pytestmark = pytest.mark.slow
+
 QUICK = Tried(page_s=0.4, kbit_s=1200.0, websocket=True)
 SLOW = Tried(page_s=4.5, kbit_s=80.0, websocket=True)
 DEAF = Tried(page_s=0.4, kbit_s=1200.0, websocket=False)

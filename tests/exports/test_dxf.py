@@ -12,6 +12,8 @@ from exports import _drawing, dxf
 from exports.dxf_local import EXPORT as LOCAL
 from exports.gis_styles import FILLS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def drawn(tmp_path):

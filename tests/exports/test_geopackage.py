@@ -19,6 +19,8 @@ from exports.planes import plane_by, plane_of
 from exports.words import translator
 from workshops.refusal import Refused
 
+pytestmark = pytest.mark.slow
+
 LAYERS = {
     "outline", "zones", "routes", "stops", "notes_area", "notes_line", "notes_point",
     "ideas_point", "requirements", "votes_by_idea", "provenance",

@@ -21,6 +21,8 @@ from workshops.methods.geodesy import area_m2, distance_m
 from workshops.osm import read_osm
 from workshops.refusal import Refused
 
+pytestmark = pytest.mark.slow
+
 WORDS = translator("en")
 HALF_A_PERCENT = 0.005
 BLACK = {(0.0,), (0.0, 0.0, 0.0)}

@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 from exports import _workbook, csv_tables, dictionary, xlsx
 from exports.words import translator
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def opened(tmp_path):

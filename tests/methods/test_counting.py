@@ -2,10 +2,13 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workshops.methods.counting import Standing, standings, totals
+
+pytestmark = pytest.mark.slow
 
 KEYS = ("fire", "seats", "light", "keep")
 BALLOTS = st.lists(

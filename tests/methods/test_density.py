@@ -49,7 +49,7 @@ def test_outside_the_bandwidth_nothing_is_dense(points):
         for c, value in enumerate(row):
             at = (found.x + c * found.step_m, found.y + r * found.step_m)
             if min(math.dist(at, p) for p in points) > 8:
-                assert value == 0
+                assert value < 1e-12, "but for what the last digit adds"
 
 
 def test_half_the_height_of_one_note_is_a_circle():
