@@ -28,6 +28,8 @@ from workshops.freezing import freeze
 from workshops.models import Consultation, Drawing
 from workshops.refusal import Refused
 
+#: Pins for the wall are larger: they are read from the last row.
+WALL = (44, 32)
 FIELDS = ("title", "variant", "drawn_on", "by")
 
 
@@ -130,7 +132,7 @@ def side_by_side(slug: str) -> ResponseReturnValue:
     shown = [each for n in (one, other) for each in findings.drawings if each.number == n]
     page = SidePage(
         bar=bar_of(consultation, "drawings", findings.hash),
-        sheets=[_sheet(each, findings, _page_asked(each, i)) for i, each in enumerate(shown)],
+        sheets=[_sheet(each, findings, _page_asked(each, i), WALL) for i, each in enumerate(shown)],
         drawings=findings.drawings,
         requirements={each.number: each.sentence for each in findings.requirements},
     )
@@ -154,8 +156,13 @@ def _drawing(consultation: Consultation, number: int) -> Drawing:
     return found or abort(404)
 
 
-def _sheet(drawing: DrawingFacts, findings: Findings, page: int) -> SheetView:
-    """Return one page as it is drawn: pins in pixels of the picture."""
+def _sheet(
+    drawing: DrawingFacts, findings: Findings, page: int, pin: tuple[int, int] = (62, 48)
+) -> SheetView:
+    """Return one page as it is drawn: pins in pixels of the picture.
+
+    `pin` is how often the radius of a pin goes into the width and the height.
+    """
     picture = drawing.pages[page - 1]
     width, height = picture["width"], picture["height"]
     pins = [
@@ -170,7 +177,7 @@ def _sheet(drawing: DrawingFacts, findings: Findings, page: int) -> SheetView:
         url=url_for("files.photo", name=picture["sha256"]),
         width=width,
         height=height,
-        radius=max(width, height) / 62,
+        radius=max(width / pin[0], height / pin[1]),
         pins=pins,
         room_url=url_for("planner.requirements", slug=findings.slug),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.access import planner_only
 from app.edge import save
 from app.extensions import db
-from app.languages import CATALOGUES, language
+from app.languages import CATALOGUES, language, word
 from app.planner.blueprint import bar_of, bp, consultation_of, lead_to, show, typed
 from app.planner.design_contexts import LedgerPage, LedgerRow, Station, Waiting
 from exports.csv_tables import make
@@ -18,7 +18,7 @@ from exports.words import translator
 from workshops import ledger as verbs
 from workshops.became import answers_in, counts_of, states_of
 from workshops.design_facts import StepFacts
-from workshops.findings import Findings, RequirementFacts
+from workshops.findings import ContributionFacts, Findings, RequirementFacts
 from workshops.freezing import freeze
 from workshops.models import Consultation, Requirement
 from workshops.refusal import Refused
@@ -162,7 +162,7 @@ def line_of(steps: Sequence[StepFacts]) -> list[Station]:
 
 def _waiting(findings: Findings, refs: Sequence[str]) -> list[Waiting]:
     states = states_of(findings)
-    texts = {each.ref: each.text for each in findings.contributions}
+    texts = {each.ref: _words(each, findings) for each in findings.contributions}
     return [
         Waiting(
             ref=ref,
@@ -173,3 +173,11 @@ def _waiting(findings: Findings, refs: Sequence[str]) -> list[Waiting]:
         )
         for ref in refs
     ]
+
+
+def _words(said: ContributionFacts, findings: Findings) -> str:
+    """Return the words; of a note without any what it is about, and where."""
+    category = findings.category(said.category)
+    return said.text or ", ".join(
+        filter(None, (word(category.name) if category else "", said.place))
+    )

@@ -18,7 +18,10 @@
 
   function show() {
     const [x, y] = fields.map(percent);
-    cross.setAttribute("transform", `translate(${(x * box.width) / 100} ${(y * box.height) / 100})`);
+    cross.setAttribute(
+      "transform",
+      `translate(${(x * box.width) / 100} ${(y * box.height) / 100})`
+    );
     cross.removeAttribute("hidden");
   }
 

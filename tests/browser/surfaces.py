@@ -261,5 +261,11 @@ PLANNER = [
     Surface("planner-requirements", "desk", "/planner/{slug}/requirements"),
     Surface("planner-downloads", "desk", "/planner/{slug}/downloads"),
     Surface("planner-summary", "desk", "/planner/{slug}/summary"),
+    Surface("planner-vision", "desk", "/planner/{slug}/vision"),
+    Surface("planner-programme", "desk", "/planner/{slug}/programme"),
+    Surface("planner-conflicts", "desk", "/planner/{slug}/conflicts"),
+    Surface("planner-drawings", "desk", "/planner/{slug}/drawings"),
+    Surface("planner-ledger", "desk", "/planner/{slug}/ledger"),
+    Surface("planner-ledger-print", "desk", "/planner/{slug}/ledger/print"),
 ]
 ALL = [*PHONE, *SCREEN, *DESK, *PLANNER]
