@@ -7,7 +7,7 @@ what was thrown away is not suggested again.
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from workshops import clock, log, text
 from workshops.models import Activity, Consultation, Contribution, Evidence, Requirement, Workshop
@@ -110,7 +110,6 @@ def drafts_of(session: Session, consultation: Consultation) -> Sequence[Requirem
             Requirement.draft.is_(True),
             Requirement.status != THROWN,
         )
-        .options(selectinload(Requirement.evidence))
         .order_by(Requirement.number.desc())
     ).all()
 

@@ -38,6 +38,7 @@ class Room:
     offered: Mapping[Rest, Sentence]
     weighed: Mapping[int, Weighed]
     answers: Answers
+    stamp: str  # of what people said
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def room_of(consultation: Consultation) -> Room:
         offered=offered,
         weighed={each.number: power for each, power in zip(asked, weighed, strict=True)},
         answers=answers,
+        stamp=stamp,
     )
 
 
