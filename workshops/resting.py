@@ -89,11 +89,17 @@ def place_key(activity: str, spot: Spot | Clash) -> str:
 
 def gathered(spot: Spot) -> Sentence:
     """Say how many notes by how many people lie there."""
+    notes = count("%(n)s note", "%(n)s notes", spot.notes)
+    radius = round(spot.radius_m)
+    if spot.near:
+        return say(
+            "%(notes)s within %(radius)s m of %(where)s",
+            notes=notes,
+            radius=radius,
+            where=named(spot.near),
+        )
     return say(
-        "%(notes)s within %(radius)s m of %(where)s",
-        notes=count("%(n)s note", "%(n)s notes", spot.notes),
-        radius=round(spot.radius_m),
-        where=where(spot),
+        "%(notes)s within %(radius)s m, %(where)s", notes=notes, radius=radius, where=where(spot)
     )
 
 
