@@ -10,7 +10,7 @@ from workshops import answers, moderation, stage
 from workshops.clash import Clash
 from workshops.findings_json import from_json, to_json
 from workshops.freezing import freeze
-from workshops.models import Consultation, Contribution, Workshop
+from workshops.models import Attendee, Consultation, Contribution, Workshop
 from workshops.opposing import suggested
 from workshops.programming import found_rows, matrix
 from workshops.references import references
@@ -103,6 +103,14 @@ def test_words_are_of_what_was_released(session, here, ideas):
     assert [(each.word, each.people) for each in words_used(session, here)] == [("warm", 3)]
     moderation.decide(session, ideas[0], "hidden")
     assert words_used(session, here)[0].people == 2
+
+
+def test_ideas_of_unknown_people_count_one_each(session, here, ideas):
+    for each in ideas:
+        each.attendee_id = ideas[0].attendee_id
+    assert words_used(session, here) == ()
+    session.get_one(Attendee, ideas[0].attendee_id).people = 0
+    assert words_used(session, here)[0].people == 3
 
 
 def test_findings_hold_it_once_something_is_written(session, here, ideas):

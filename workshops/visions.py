@@ -145,20 +145,26 @@ def _row(
 
 
 def words_used(session: Session, consultation: Consultation) -> tuple[WordFacts, ...]:
-    """Return the words of most people in what was released."""
+    """Return the words of most people in what was released.
+
+    Whose ideas a file holds is not known: each of them counts as one person's.
+    """
     rows = session.execute(
         Contribution.__table__.select()
-        .with_only_columns(Contribution.attendee_id, Attendee.people, Contribution.text)
+        .with_only_columns(
+            Contribution.attendee_id, Attendee.people, Contribution.id, Contribution.text
+        )
         .join(Attendee, Attendee.id == Contribution.attendee_id)
         .where(
             Contribution.consultation_id == consultation.id,
             Contribution.state.in_(("released", "merged")),
         )
     )
-    return tuple(
-        WordFacts(each.word, each.people)
-        for each in count_words((person, people or 1, said) for person, people, said in rows)
-    )
+    said = [
+        (person, people, words) if people else (f"idea {idea}", 1, words)
+        for person, people, idea, words in rows
+    ]
+    return tuple(WordFacts(each.word, each.people) for each in count_words(said))
 
 
 def facts_of(session: Session, consultation: Consultation) -> VisionFacts | None:

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from flask import render_template
 
 from app.edge import save
 from app.extensions import db
@@ -76,8 +77,10 @@ def test_after_the_workshop_a_phone_says_what_came_of_its_idea(demo: Consultatio
     assert look.became[row.id].state == "in_design"
     with app.test_request_context():
         page = phone_page(here, look)
+        seen = render_template("phone/_ended.html", page=page)
     [mine] = [each for each in page.mine if each.contribution_id == row.id]
     assert str(mine.became) == "Your idea is in the design."
+    assert "Your idea is in the design." in seen
 
 
 def idea_of_a_requirement(demo: Consultation) -> Evidence:
