@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from workshops import forgetting, joining, planning
+from workshops import forgetting, joining, planning, trials
 from workshops.models import Attendee, Consultation, Photo, Workshop
 
 TODAY = date(2026, 6, 30)
@@ -42,3 +42,11 @@ def test_a_photo_that_another_consultation_uses_stays(session: Session, workshop
     session.flush()
     first = session.query(Consultation).order_by(Consultation.id).first()
     assert forgetting.forget(session, first) == []
+
+
+def test_pictures_of_trials_go_with_the_other_photos(session: Session, workshop: Workshop):
+    tried = trials.write(session, workshop.consultation, "A pergola")
+    trials.add_photo(session, tried, {"sha256": "e" * 64, "width": 4, "height": 3})
+    assert "e" * 64 in forgetting.forget(session, workshop.consultation)
+    session.refresh(tried)
+    assert tried.photos == []

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from workshops import log
-from workshops.models import Attendee, Consultation, Contribution, Photo, Slip
+from workshops.models import Attendee, Consultation, Contribution, Photo, Slip, Trial
 
 
 def due(session: Session, today: date) -> list[Consultation]:
@@ -53,6 +53,7 @@ def forget(session: Session, consultation: Consultation) -> list[str]:
         .where(Contribution.consultation_id == consultation.id)
         .values(photo_id=None)
     )
+    session.execute(update(Trial).where(Trial.consultation_id == consultation.id).values(photos=[]))
     photos = session.scalars(select(Photo).where(Photo.consultation_id == consultation.id)).all()
     hashes = {photo.sha256 for photo in photos}
     for photo in photos:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from workshops import clock, log, text
 from workshops.clash import merged
 from workshops.findings import TrialFacts
-from workshops.models import Consultation, Photo, Requirement, Trial
+from workshops.models import Consultation, Contribution, Photo, Requirement, Trial
 from workshops.refusal import Refused
 from workshops.requirement_fields import drawn, placed
 from workshops.words import mark
@@ -159,12 +159,21 @@ def add_photo(session: Session, trial: Trial, photo: Mapping[str, Any]) -> None:
     log.note(session, trial.consultation_id, "planner", "added a picture to", ref(trial))
 
 
-def take_away_photo(session: Session, trial: Trial, sha256: str) -> None:
-    """Take a picture out of a trial."""
+def take_away_photo(session: Session, trial: Trial, sha256: str) -> bool:
+    """Take a picture out of a trial; return whether nobody needs its file any more."""
     if sha256 not in trial.photos:
         raise Refused("That picture is not there any more.")
     trial.photos = [each for each in trial.photos if each != sha256]
     log.note(session, trial.consultation_id, "planner", "took a picture from", ref(trial))
+    said = select(Contribution.photo_id).where(Contribution.photo_id.is_not(None))
+    session.execute(
+        delete(Photo).where(
+            Photo.consultation_id == trial.consultation_id,
+            Photo.sha256 == sha256,
+            Photo.id.not_in(said),
+        )
+    )
+    return session.scalar(select(Photo.id).where(Photo.sha256 == sha256).limit(1)) is None
 
 
 def facts_of(

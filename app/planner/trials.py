@@ -57,12 +57,15 @@ def change_trial(slug: str, number: int) -> ResponseReturnValue:
 @planner_only
 def trial_photo(slug: str, number: int) -> ResponseReturnValue:
     """Keep a picture of a trial, or take one away."""
-    trial = _trial(consultation_of(slug), number)
+    trial, config = _trial(consultation_of(slug), number), current_app.config["TORG"]
     gone = request.form.get("gone", "")
     if gone:
-        trials.take_away_photo(db.session(), trial, gone)
-    elif (upload := request.files.get("photo")) is not None and upload.filename:
-        config = current_app.config["TORG"]
+        nobody_needs_it = trials.take_away_photo(db.session(), trial, gone)
+        save()
+        if nobody_needs_it:
+            (config.photos / f"{gone}.jpg").unlink(missing_ok=True)
+        return _back(slug, number)
+    if (upload := request.files.get("photo")) is not None and upload.filename:
         need_room(config.instance)
         picture = in_a_thread(read_picture, upload.read())
         in_a_thread(keep, picture, config.photos)

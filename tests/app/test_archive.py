@@ -24,9 +24,17 @@ from app.edge import save
 from app.extensions import db
 from app.pictures import keep, read_picture
 from exports import archive
-from workshops import archiving, log, undoing
+from workshops import (
+    archiving,
+    departments,
+    log,
+    requirements,
+    resting,
+    trials,
+    undoing,
+)
 from workshops.arriving import same_findings
-from workshops.freezing import freeze
+from workshops.freezing import counted_in, freeze
 from workshops.models import (
     Attendee,
     Base,
@@ -98,6 +106,24 @@ def entries_of(path: Path) -> dict[str, bytes]:
 
 
 # Out and in again
+
+
+def test_trials_answers_and_what_stands_beside_come_along(app, zipped, take, demo, tmp_path):
+    sha256 = db.session.scalars(select(Photo)).one().sha256
+    tried = trials.write(db.session(), demo, "A fire for a night")
+    tried.photos, tried.verdict = [sha256], "keep"
+    asked = requirements.of(db.session(), demo)[0]
+    offered = resting.rests_in(db.session(), demo, counted_in(db.session(), demo))
+    for kind, key in offered:
+        resting.rest_on(db.session(), asked, kind, key, offered)
+    departments.answer(
+        db.session(), asked, {"department": "Parks", "answer": "costly", "why": "A gardener."}
+    )
+    save()
+    told = freeze(db.session(), demo)
+    assert {each.kind for each in told.requirements[0].rests_on} >= {"trial", "spot", "photo"}
+    take(pack(app, demo, tmp_path / "more.zip"))
+    assert same_findings(freeze(db.session(), newest()), told)
 
 
 def test_it_comes_to_the_same_findings_in_a_database_with_others(zipped, take, demo):
