@@ -1,13 +1,15 @@
 """Findings as a text and back."""
 
+import hashlib
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from workshops.findings import Findings, RequirementFacts, digest
 from workshops.findings_json import from_json, to_json
 from workshops.refusal import Refused
+from workshops.sum_facts import Spot
 from workshops.words import say
 
 
@@ -75,3 +77,30 @@ def test_a_later_field_that_says_nothing_changes_no_hash(findings):
         del told["requirements"][0][name]
     assert digest(from_json(json.dumps(told))) == digest(bare)
     assert digest(replace(bare, requirements=(replace(asked, season="winter"),))) != digest(bare)
+
+
+def test_the_hash_is_that_of_the_whole_as_one_piece_of_json(findings):
+    def plain(value):
+        return {
+            each.name: vars(value)[each.name]
+            for each in fields(value)
+            if not each.metadata.get("later") or vars(value)[each.name] != each.default
+        }
+
+    whole = {k: v for k, v in plain(findings).items() if k not in ("hash", "frozen_at")}
+    text = json.dumps(
+        whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain
+    )
+    assert digest(findings) == hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def test_sums_that_say_nothing_new_change_no_hash(findings):
+    spot = {"lon": 0, "lat": 0, "radius_m": 8, "notes": 1, "people": 1, "near": "", "zone": ""}
+
+    def hash_with(**more):
+        sums = Spot(**spot, **more)
+        first, *rest = findings.activities
+        return digest(replace(findings, activities=(replace(first, sums=sums), *rest)))
+
+    assert hash_with() == hash_with(off_m=0, toward="")
+    assert hash_with() != hash_with(off_m=8, toward="n")

@@ -67,15 +67,18 @@ def sums_on(
         return None
     stored = square.basemap["frame"] if square.basemap else None
     ground = [square.outline, square.zones, square.landmarks, stored]
-    return _summed(json.dumps([ground, opposed, day, [vars(each) for each in notes]]))
+    # Note by note: in one piece nobody else in this process would get a turn.
+    rows = tuple(json.dumps(vars(each)) for each in notes)
+    return _summed(json.dumps([ground, opposed, day]), rows)
 
 
 @lru_cache(maxsize=16)
-def _summed(told: str) -> Sums | None:
+def _summed(asked: str, rows: tuple[str, ...]) -> Sums | None:
     """Add up, once for each state of the notes and the square: it takes a second for thousands."""
-    (outline, zones, landmarks, stored), opposed, day, rows = json.loads(told)
+    (outline, zones, landmarks, stored), opposed, day = json.loads(asked)
     frame = Frame.from_json(stored) if stored else None
-    notes = [Note(**row | {"spot": row["spot"] and tuple(row["spot"])}) for row in rows]
+    told = [json.loads(row) for row in rows]
+    notes = [Note(**row | {"spot": row["spot"] and tuple(row["spot"])}) for row in told]
     ground = ground_of(outline, zones, landmarks, frame, notes)
     pairs = [(one, other) for one, other in opposed]
     return sum_up(notes, ground, pairs, day) if ground else None

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.access import planner_only
-from app.edge import save
+from app.edge import beside_the_room, save
 from app.extensions import db
 from app.languages import CATALOGUES, language, word
 from app.planner.blueprint import bar_of, bp, consultation_of, lead_to, show, typed
@@ -46,7 +46,8 @@ def ledger_print(slug: str) -> ResponseReturnValue:
 @planner_only
 def ledger_csv(slug: str) -> Response:
     """Answer with every step as a table."""
-    findings = freeze(db.session(), consultation_of(slug))
+    consultation = consultation_of(slug)
+    findings = beside_the_room(lambda: freeze(db.session(), consultation))
     tables = make(findings, translator(language().code, CATALOGUES))
     response = Response(tables["ledger.csv"], mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-ledger.csv"'
@@ -99,7 +100,7 @@ def _again(consultation: Consultation, number: int, fault: Refused) -> ResponseR
 
 
 def _page(consultation: Consultation, most: int | None = MOST_WAITING) -> LedgerPage:
-    findings = freeze(db.session(), consultation)
+    findings = beside_the_room(lambda: freeze(db.session(), consultation))
     asked = request.args.get("state", "")
     asked = asked if asked in verbs.STATES else ""
     answers = answers_in(findings)

@@ -7,14 +7,14 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import planner_only
-from app.edge import save
+from app.edge import beside_the_room, save
 from app.extensions import db
 from app.planner.blueprint import after_clash, bar_of, bp, consultation_of, lead_to, show, typed
 from app.planner.contexts import Answered, Beside, Gone, Link, Open, RequirementsPage, Row
 from app.planner.draft_rows import draft_rows, thrown_url
 from app.planner.evidence import holds, rows_of
 from app.planner.pane import Wanted, matching, pane_of
-from app.planner.room import Room, requirement_of, room_of, wanted_of
+from app.planner.room import Room, requirement_of, room_of, wanted_of, work_out
 from app.planner.ticks import set_tick, sides_of
 from workshops import departments, drafting, resting
 from workshops import requirement_fields as fields
@@ -135,7 +135,11 @@ def _show_both(
 
 
 def _page(consultation: Consultation, wanted: Wanted) -> RequirementsPage:
-    room = room_of(consultation)
+    return beside_the_room(lambda: _work_out(consultation, wanted))
+
+
+def _work_out(consultation: Consultation, wanted: Wanted) -> RequirementsPage:
+    room = work_out(consultation)
     findings, slug = room.findings, consultation.slug
     chosen = requirement_of(consultation, wanted.open) if wanted.open else None
     sides = sides_of(chosen) if chosen else {}

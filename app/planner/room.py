@@ -8,6 +8,7 @@ from flask import abort, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.edge import beside_the_room
 from app.extensions import db
 from app.kept import kept_while
 from app.planner.pane import TABS, Wanted
@@ -52,7 +53,15 @@ class Said:
 
 
 def room_of(consultation: Consultation) -> Room:
-    """Return all of it as it stands now; what planners write is read anew each time."""
+    """Return all of it as it stands now; the room goes on while it is worked out."""
+    return beside_the_room(lambda: work_out(consultation))
+
+
+def work_out(consultation: Consultation) -> Room:
+    """Return the same for a page that is made beside the room as a whole.
+
+    What planners write is read anew each time.
+    """
     session = db.session()
     stamp = stamp_of(session, consultation)
     said = kept_while(stamp, ("room", consultation.id), lambda: _said(consultation))

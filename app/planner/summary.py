@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask.typing import ResponseReturnValue
 
 from app.access import planner_only
-from app.edge import save
+from app.edge import beside_the_room, save
 from app.extensions import db
 from app.languages import CATALOGUES
 from app.planner.blueprint import after_clash, bar_of, bp, consultation_of, lead_to, show, typed
@@ -57,7 +57,7 @@ def _show_again(
 
 
 def _page(consultation: Consultation) -> SummaryPage:
-    findings = freeze(db.session(), consultation)
+    findings = beside_the_room(lambda: freeze(db.session(), consultation))
     stands = summing_up.values_of(consultation)
     return SummaryPage(
         bar=bar_of(consultation, "summary", findings.hash),
