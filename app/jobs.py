@@ -53,30 +53,44 @@ _turn = BoundedSemaphore(1)
 _children: dict[int, Child] = {}
 
 
-def start(consultation: Consultation, task: str, suffix: str, language: str, role: str = "") -> Job:
+def start(
+    consultation: Consultation,
+    task: str,
+    suffix: str,
+    language: str,
+    role: str = "",
+    workshop: int | None = None,
+) -> Job:
     """Note the job and start its child as soon as no other runs; commits the row at once.
 
-    `role` is who asked: kept for the history, and no person.
-
-    What is being made already is not made twice: then that job is returned.
+    `role` is who asked: kept for the history, and no person. `workshop` is the number of the
+    one that the file tells of. What is being made already is not made twice: then that job is
+    returned.
     """
     begin_writing()
     going = newest(consultation, task)
     if going is not None and going.state in GOING:
-        if _is_worked_on(going):
+        if not _is_worked_on(going):
+            _interrupt(going)
+        elif going.details.get("workshop") == workshop:
             return going
-        _interrupt(going)
     job = Job(
         consultation_id=consultation.id,
         task=task,
         asked_at=clock.now(),
-        details={"language": language, "server": _presence().name, "role": role},
+        details={
+            "language": language,
+            "server": _presence().name,
+            "role": role,
+            "workshop": workshop,
+        },
     )
     db.session.add(job)
     db.session.flush()
     job.file = f"{consultation.slug}-{job.id}{suffix}"
     db.session.commit()
     command = ["export", consultation.slug, "--format", task, "--language", language]
+    command += ["--workshop", str(workshop)] if workshop else []
     path = current_app.config["TORG"].files / job.file
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     at_work.spawn(_run, app, Work(job.id, command, path, dict(job.details)))

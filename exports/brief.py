@@ -1,32 +1,25 @@
 """The brief: what people asked of a square, as a document that can be printed and trusted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Unpack
 
-from markupsafe import Markup
-
-from exports import csv_tables, files, geojson, history, pictures, plates, summary
+from exports import csv_tables, files, geojson, geopackage, pictures
 from exports.assets import Shelf
+from exports.brief_pages import LONG, render
 from exports.clean import cleaned
 from exports.export import Export, Wishes, silently
-from exports.history import Doing
-from exports.pages import environment
-from exports.paper import TruePlan, true_plan
-from exports.plates import Plate, Strip
-from exports.sum_lists import SumLists, sum_lists
-from exports.sum_plates import SumPlate, sum_plates
-from exports.summary import Asked, Message
-from exports.words import Words, in_words, translator
-from workshops.findings import ActivityFacts, ContributionFacts, Findings, WorkshopFacts
+from exports.gis import layers_of
+from exports.one_workshop import of_workshop
+from exports.planes import plane_of
+from exports.words import Words, translators
+from workshops.findings import Findings
 from workshops.findings_json import to_json
 from workshops.refusal import Refused
 from workshops.words import mark
-
-MOST_LIKED = 15
 
 
 @dataclass(frozen=True)
@@ -37,42 +30,24 @@ class BriefFacts:
     bytes: int
 
 
-@dataclass(frozen=True)
-class Brief:
-    """What the templates of the brief are given."""
+def write(
+    findings: Findings,
+    path: Path,
+    *,
+    pieces: Sequence[str] = LONG,
+    **wishes: Unpack[Wishes],
+) -> BriefFacts:
+    """Write the brief as a tagged PDF (PDF/A-3a, PDF/UA-1). The same findings, the same bytes.
 
-    findings: Findings
-    words: Words
-    shelf: Shelf
-    strip: Strip | None
-    messages: Sequence[Message]
-    results: Sequence[Message]
-    rights: Sequence[Any]
-    asked: Sequence[Asked]
-    plates: Sequence[Plate]
-    sum_plates: Sequence[SumPlate]
-    sum_lists: Mapping[str, SumLists]
-    true_plan: TruePlan | None
-    liked: Sequence[ContributionFacts]
-    worded: Sequence[ContributionFacts]
-    wordless: Sequence[ContributionFacts]
-    log: Sequence[Doing]
-    held: Sequence[WorkshopFacts]
-    votes: int
-    first_day: str
-    last_day: str
-
-
-def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> BriefFacts:
-    """Write the brief as a tagged PDF (PDF/UA-1). The same findings give the same bytes.
-
-    The findings, the tables and the map data are attached inside.
+    The findings, the tables and the map data are attached inside. With a language "nb+en" every
+    part stands in both; what people said stands once, as they said it.
     """
-    words = translator(wishes.get("language", "en"), wishes.get("catalogues"))
-    progress, photos = wishes.get("progress", silently), wishes.get("photos")
-    shelf = Shelf(photos)
+    photos, progress = wishes.get("photos"), wishes.get("progress", silently)
+    tongues = translators(wishes.get("language", "en"), wishes.get("catalogues"))
+    shelf, words = Shelf(photos), tongues[0]
     progress(2, words.gettext(mark("Laying out the maps.")))
-    html = render(cleaned(in_words(_with_pictures(findings, photos), words)), words, shelf)
+    told = with_pictures(of_workshop(findings, wishes.get("workshop")), photos)
+    html = render(cleaned(told), tongues, shelf, pieces)
     progress(8, words.gettext(mark("Reading the pages.")))
     printed = _press().print_pdf(
         html,
@@ -86,98 +61,21 @@ def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> BriefFact
     return BriefFacts(printed.pages, size)
 
 
-def _with_pictures(findings: Findings, photos: Path | None) -> Findings:
+def with_pictures(findings: Findings, photos: Path | None) -> Findings:
     """The findings without a picture under the plan where its file is not at hand."""
     basemap = pictures.kept(findings.square.basemap, photos)
     return replace(findings, square=replace(findings.square, basemap=basemap))
 
 
-def render(findings: Findings, words: Words, shelf: Shelf) -> Markup:
-    """Return the whole brief as one HTML page."""
-    pages = environment(words)
-    brief = _brief(findings, words, shelf)
-    return Markup(pages.get_template("brief/brief.html").render(brief=brief))  # noqa: S704
-
-
-def render_section(section: ActivityFacts, findings: Findings, words: Words) -> Markup:
-    """Return one activity's part of the brief: its kind's template, with nothing round it."""
-    template = environment(words).get_template(f"activities/{section.kind}/brief.html")
-    shown = cleaned(section)
-    brief = _brief(cleaned(in_words(findings, words)), words, Shelf())
-    return Markup(  # noqa: S704
-        template.render(section=shown, findings=brief.findings, brief=brief)
-    )
-
-
-def _brief(findings: Findings, words: Words, shelf: Shelf) -> Brief:
-    held = summary.held(findings)
-    days = sorted(each.date for each in held if each.date)
-    liked = sorted(
-        (each for each in findings.contributions if _liking(each)),
-        key=lambda each: (-_liking(each), each.number),
-    )
-    drawn = plates.plates_of(findings, words)
-    return Brief(
-        findings=findings,
-        words=words,
-        shelf=shelf,
-        strip=plates.strip(findings, words),
-        messages=summary.messages(findings, words),
-        results=summary.top_results(findings, words),
-        rights=summary.rights(findings),
-        asked=summary.asked(findings, words),
-        plates=drawn,
-        sum_plates=sum_plates(findings, words, len(drawn) + 1),
-        sum_lists=sum_lists(findings),
-        true_plan=_true_plan(findings, words),
-        liked=_with_ties(liked, MOST_LIKED),
-        worded=[each for each in findings.contributions if each.text.strip()],
-        wordless=[each for each in findings.contributions if not each.text.strip()],
-        log=history.doings(findings.log, words),
-        held=held,
-        votes=summary.votes(findings),
-        first_day=days[0] if days else "",
-        last_day=days[-1] if days else "",
-    )
-
-
-def _true_plan(findings: Findings, words: Words) -> TruePlan | None:
-    """The plan alone; None without an outline, or where it fits on no paper."""
-    square = findings.square
-    if square.outline is None:
-        return None
-    title = words.say(mark("Plan of %(square)s"), square=square.name)
-    try:
-        return true_plan(
-            square.basemap,
-            square.outline,
-            square.zones,
-            title,
-            on_earth=bool(square.epsg),
-            speak=words.say,
-        )
-    except Refused:
-        return None
-
-
-def _with_ties(liked: Sequence[ContributionFacts], most: int) -> Sequence[ContributionFacts]:
-    """The first ones with all that share the last one's count, or without any of them."""
-    if len(liked) <= most:
-        return liked
-    least = _liking(liked[most - 1])
-    tied = [each for each in liked if _liking(each) >= least]
-    return tied if len(tied) <= 2 * most else [each for each in tied if _liking(each) > least]
-
-
-def _liking(said: ContributionFacts) -> int:
-    return said.hearts or said.reported or 0
-
-
 def _attachments(findings: Findings, words: Words) -> dict[str, bytes]:
+    plane = plane_of(findings)
     return {
         "findings.json": to_json(findings).encode(),
         **csv_tables.make(findings, words),
         "map.geojson": geojson.to_text(findings).encode("utf-8", "replace"),
+        "places.gpkg": geopackage.pack(
+            layers_of(findings, plane, words), findings, plane, words.word
+        ),
     }
 
 

@@ -21,7 +21,10 @@ from workshops.refusal import Refused
 from workshops.words import mark, say
 
 #: As planners know them; what is not named here follows by its name.
-ORDER = ("all", "brief", "csv", "xlsx", "gpkg", "basemap", "dxf", "dxf-local", "geojson", "map")
+ORDER = (
+    *("all", "brief", "short", "page", "docx"),
+    *("csv", "xlsx", "gpkg", "basemap", "dxf", "dxf-local", "geojson", "map"),
+)
 NAME, README, FINDINGS = "all", "README.txt", "findings.json"
 #: How long each takes beside the others; the rest is quick.
 WEIGHTS = {"brief": 60, "map": 12}

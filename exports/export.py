@@ -16,6 +16,7 @@ class Wishes(TypedDict, total=False):
     catalogues: Path | None  # folder of <language>/LC_MESSAGES/messages.mo
     photos: Path | None  # folder of <sha>.jpg
     epsg: int | None  # of maps in metres; the local UTM zone where none is asked for
+    workshop: int | None  # the number of the one workshop that is told; None for all
     progress: Progress  # told per cent and a sentence
 
 

@@ -10,8 +10,12 @@ from exports.shortening import headed, shortened, title_size, without_gaps
 from exports.sum_words import signed
 from exports.summary import anchor
 from exports.words import Words
+from workshops.activities import kind_of
 from workshops.activities.map_notes import FEELINGS
+from workshops.departments import ANSWERS
 from workshops.describing import TYPES
+from workshops.ledger import STATES
+from workshops.requirement_fields import SEASONS, STATUSES, TIMES
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -42,6 +46,12 @@ def environment(words: Words) -> Environment:
         "side": side,
         "signed": signed,
         "anchor": anchor,
+        "told_nowhere": lambda kind: not kind_of(kind).part_of_brief(),
+        "season": lambda key: words.word(_name_of(key, SEASONS)),
+        "answer": lambda key: words.word(_name_of(key, ANSWERS)),
+        "ledger_state": lambda key: words.word(_name_of(key, STATES)),
+        "status": lambda key: words.word(_name_of(key, STATUSES)),
+        "time_of_day": lambda key: words.word(_name_of(key, TIMES)),
         "in_fours": in_fours,
     }
     pages.globals["static_url"] = lambda path: f"torg:{path}"

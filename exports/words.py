@@ -24,6 +24,11 @@ class Words:
     catalogue: gettext.NullTranslations
 
     @property
+    def tag(self) -> str:
+        """The language as HTML and PDF name it."""
+        return self.language.replace("_", "-")
+
+    @property
     def direction(self) -> str:
         """Which way it is written: ltr or rtl."""
         return "rtl" if self.language.split("_")[0] in RIGHT_TO_LEFT else "ltr"
@@ -78,8 +83,14 @@ def in_words(findings: Findings, words: Words) -> Findings:
 
 
 def translator(language: str, catalogues: Path | None = None) -> Words:
-    """Return the words of a language; what the catalogue lacks stays English."""
+    """Return the words of a language, of "nb+en" the first; what is lacking stays English."""
+    language = language.partition("+")[0]
     if catalogues is None:
         return Words(language, gettext.NullTranslations())
     found = gettext.translation(DOMAIN, catalogues, [language], fallback=True)
     return Words(language, found)
+
+
+def translators(language: str, catalogues: Path | None = None) -> list[Words]:
+    """Return the words of each language of "nb+en", in that order."""
+    return [translator(each, catalogues) for each in dict.fromkeys(language.split("+"))]

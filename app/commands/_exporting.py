@@ -1,6 +1,7 @@
 """Freezing a consultation and handing the findings to an exporter."""
 
 import argparse
+from itertools import permutations
 from pathlib import Path
 
 from app.commands._app import consultation, open_app
@@ -19,8 +20,12 @@ from workshops.words import mark, speak
 
 def add_wishes(parser: argparse.ArgumentParser) -> None:
     """Add the options that every export has."""
-    codes = [language.code for language in LANGUAGES]
-    parser.add_argument("--language", choices=codes, help="instead of the consultation's own")
+    parser.add_argument(
+        "--language",
+        choices=language_choices(),
+        help="instead of the consultation's own; two for a brief that says all in both",
+    )
+    parser.add_argument("--workshop", type=int, metavar="N", help="of this workshop alone")
     parser.add_argument("--progress", action="store_true", help="a line for every step")
     parser.add_argument("--memory", type=int, metavar="MB", help="stop rather than take more")
     parser.add_argument(
@@ -28,6 +33,12 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let others go first, and stop when standard input closes",
     )
+
+
+def language_choices() -> list[str]:
+    """Return every language, then every two of them."""
+    codes = [language.code for language in LANGUAGES]
+    return [*codes, *("+".join(two) for two in permutations(codes, 2))]
 
 
 def export(name: str, options: argparse.Namespace) -> None:
@@ -68,6 +79,7 @@ def _write(
         catalogues=CATALOGUES,
         photos=config.photos,
         epsg=vars(options).get("epsg"),
+        workshop=options.workshop,
         progress=tell,
     )
 

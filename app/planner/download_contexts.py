@@ -39,6 +39,7 @@ class ExportRow:
     title: str
     about: str
     newest: JobRow | None
+    languages: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,6 @@ class DownloadsPage:
     history: Sequence[JobRow]
     kept_days: int
     delete_on: date | None
-    languages: Sequence[tuple[str, str]]
     language: str
     part_url: str
     version: str

@@ -1,5 +1,6 @@
 """The files: each export made by a child process, its progress, and what was made before."""
 
+from itertools import permutations
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,9 @@ from exports import EXPORTS
 from exports.everything import place
 from workshops.models import Consultation, Job
 from workshops.refusal import Refused
+
+#: What can say everything in two languages.
+IN_TWO_LANGUAGES = ("brief", "short", "page", "docx")
 
 
 @bp.get("/<slug>/downloads")
@@ -45,11 +49,12 @@ def make(slug: str) -> ResponseReturnValue:
     export = EXPORTS.get(request.form.get("export", ""))
     if export is None:
         raise Refused("Choose one of the files offered.")
-    codes = [each.code for each in LANGUAGES]
+    codes = [code for code, _ in _languages(export.name)]
     wanted = request.form.get("language", "")
     if wanted not in codes:
         wanted = consultation.language if consultation.language in codes else codes[0]
-    jobs.start(consultation, export.name, export.suffix, wanted, who())
+    workshop = request.form.get("workshop", type=int)
+    jobs.start(consultation, export.name, export.suffix, wanted, who(), workshop)
     return lead_to("planner.downloads", slug=slug)
 
 
@@ -90,13 +95,18 @@ def _page(consultation: Consultation) -> DownloadsPage:
     return DownloadsPage(
         bar=bar_of(consultation, "downloads"),
         exports=[
-            ExportRow(each.name, each.title, each.about, newest.get(each.name))
+            ExportRow(
+                each.name,
+                each.title,
+                each.about,
+                newest.get(each.name),
+                _languages(each.name),
+            )
             for each in sorted(EXPORTS.values(), key=place)
         ],
         history=history,
         kept_days=KEPT_DAYS,
         delete_on=consultation.delete_on,
-        languages=[(each.code, each.name) for each in LANGUAGES],
         language=consultation.language,
         part_url=url_for("planner.downloads_part", slug=consultation.slug),
         version=f"{[_version(row) for row in history]}",
@@ -106,6 +116,13 @@ def _page(consultation: Consultation) -> DownloadsPage:
 
 def _version(row: JobRow) -> tuple[object, ...]:
     return row.id, row.state, row.percent, row.step, row.before, row.url
+
+
+def _languages(export: str) -> list[tuple[str, str]]:
+    """Every language by its code, and for documents every two of them."""
+    one = [(each.code, each.name) for each in LANGUAGES]
+    two = permutations(one, 2) if export in IN_TWO_LANGUAGES else ()
+    return [*one, *((f"{a[0]}+{b[0]}", f"{a[1]} + {b[1]}") for a, b in two)]
 
 
 def _row(job: Job, consultation: Consultation) -> JobRow:

@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 
 from app.edge import save
 from app.extensions import db
-from exports import brief
+from exports.brief_pages import render_section
 from exports.words import translator
 from tests.app.reading import Page, read, weight
 from workshops import answers, keys, moderation, planning, stage, turnout
@@ -211,7 +211,7 @@ def said_everywhere(app, demo, owner, kind: Kind, words: str) -> dict[str, Page]
 
 def section_of(activity_id: int, findings: Findings) -> str:
     section = next(each for each in findings.activities if each.ref == ref_of(activity_id))
-    return str(brief.render_section(section, findings, translator("en", None)))
+    return str(render_section(section, findings, translator("en", None)))
 
 
 def _with_words(value: Any, words: str) -> Any:

@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 import exports
 from app.edge import save
 from app.extensions import db
-from exports import brief
 from exports.assets import Shelf
+from exports.brief_pages import render
 from exports.clean import cleaned
 from exports.export import Export
 from exports.words import translator
@@ -243,6 +243,6 @@ def test_no_export_asks_another_host(demo: Consultation, made: Path, export: Exp
 
 def test_the_brief_is_printed_from_what_is_ours(demo: Consultation):
     findings = cleaned(freeze(db.session(), demo))
-    page = Page(str(brief.render(findings, translator("en", None), Shelf(None))))
+    page = Page(str(render(findings, [translator("en", None)], Shelf(None))))
     ours = ("#", "torg:", "photo:", "data:")
     assert [each for each in page.addresses() if each and not each.startswith(ours)] == []

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app.edge import save
 from app.extensions import db
-from exports import brief
 from exports.assets import Shelf
+from exports.brief_pages import render
 from exports.clean import cleaned
 from exports.words import translator
 from tests.app.reading import Page
@@ -174,7 +174,7 @@ def test_the_brief_says_every_idea_as_words(app: Flask, demo: Consultation, naug
             row.state = "released"
         stage.close(db.session(), ideas)
         findings = cleaned(freeze(db.session(), reloaded(demo)))
-        pages.append(Page(str(brief.render(findings, translator("en", None), Shelf(None)))))
+        pages.append(Page(str(render(findings, [translator("en", None)], Shelf(None)))))
         db.session.rollback()
     tame, hostile = pages
     assert hostile.tags() <= tame.tags()

@@ -631,6 +631,37 @@ def with_longest_texts(findings: Findings, text: str) -> Findings:
     )
 
 
+def crowded(findings: Findings, text: str) -> Findings:
+    """The findings with a dozen results and every text in them at its longest."""
+    long = (text * 600)[:600]
+    asked = [each for each in findings.activities if each.kind != "slide"]
+    activities = tuple(
+        replace(
+            asked[n % 3],
+            ref=f"2.{n + 1}",
+            question=long,
+            headline=long,
+            bars=tuple({**bar, "label": long} for bar in asked[n % 3].bars),
+        )
+        for n in range(12)
+    )
+    contributions = tuple(
+        replace(each, text=long, activity=f"2.{n % 12 + 1}", hearts=88_888)
+        for n, each in enumerate(findings.contributions)
+    )
+    return frozen(
+        replace(
+            findings,
+            activities=activities,
+            contributions=contributions,
+            promise=long,
+            next_steps=(long,) * 6,
+            decided_by=long,
+            square=replace(findings.square, name=long, licence=long),
+        )
+    )
+
+
 if __name__ == "__main__":
     data = Path(__file__).resolve().parents[3] / "shared" / "data"
     SAMPLE.write_text(to_json(stortorget(plan_of(data))), encoding="utf-8")

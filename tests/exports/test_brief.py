@@ -11,6 +11,8 @@ from markupsafe import escape
 
 from exports import brief
 from exports.assets import Shelf
+from exports.brief_facts import brief_of
+from exports.brief_pages import render, render_section
 from exports.clean import clean, cleaned
 from exports.words import translator
 from workshops.findings_json import from_json
@@ -51,7 +53,7 @@ def elements(node):
 
 
 def html_of(findings) -> str:
-    return str(brief.render(cleaned(findings), translator("en"), Shelf()))
+    return str(render(cleaned(findings), [translator("en")], Shelf()))
 
 
 def test_it_says_how_much_came_out(printed, pdf):
@@ -60,12 +62,14 @@ def test_it_says_how_much_came_out(printed, pdf):
     assert facts.bytes == path.stat().st_size
 
 
-def test_it_is_a_tagged_document_that_claims_pdf_ua_1(pdf):
+def test_it_is_a_tagged_document_that_claims_both_standards(pdf):
     assert pdf.Root.MarkInfo.Marked
     assert str(pdf.Root.Lang) == "en"
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
     with pdf.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
         assert metadata["dc:title"] == "What people ask of Stortorget"
 
 
@@ -126,10 +130,12 @@ def test_no_page_before_the_last_is_nearly_empty(printed):
 
 def test_a_reader_hears_the_parts_in_their_order(printed):
     text = text_of(printed[0], 3)
-    parts = ["Promise and scope", "Process and attendance", "Results", "Ideas and their hearts",
-             "94 notes by 52 people", "Each one can be designed to", "Annex A: Questions",
-             "Annex B: Everything said", "Annex C: Set aside", "Annex D: Moderation",
-             "Annex E: How it was counted", "Annex F: Privacy",
+    parts = ["Promise and scope", "Site and context", "Process", "Who took part", "94 notes by 52",
+             "Vision and objectives", "Programme of uses", "Each one can be designed to",
+             "Priorities", "Conflicts and minority needs", "Answers from departments",
+             "Trials on the square", "Indicators and baseline", "Next steps", "You said, we did",
+             "Annex A: Questions", "Annex B: Everything said", "Annex C: Set aside",
+             "Annex D: Moderation", "Annex E: How it was counted", "Annex F: Privacy",
              "Annex G: The findings"]  # fmt: skip
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
@@ -159,7 +165,7 @@ def test_what_has_no_words_stands_together_and_keeps_its_anchor(samples, stortor
 
 def test_the_data_is_inside_and_reads_back(pdf, stortorget):
     inside = pdf.attachments
-    assert {"findings.json", "ideas.csv", "votes.csv", "map.geojson"} <= set(inside)
+    assert {"findings.json", "ideas.csv", "votes.csv", "map.geojson", "places.gpkg"} <= set(inside)
     content = inside["findings.json"].get_file().read_bytes().decode()
     assert from_json(content) == stortorget
 
@@ -218,18 +224,19 @@ def test_a_pin_set_aside_is_named_and_not_drawn(miami):
 def test_a_consultation_in_which_nothing_happened_has_no_empty_frames(samples):
     html = html_of(samples.empty())
     assert "No workshop has been held yet." in html
-    assert "Nothing was put on a map." in html
+    assert "Nothing was put on a map or counted on the square." in html
+    assert "No vote has been closed yet." in html
     assert "<svg" not in html
 
 
 def test_a_right_is_never_ranked(stortorget):
-    brief_of = brief._brief(cleaned(stortorget), translator("en"), Shelf())
-    assert [message.anchor for message in brief_of.messages] == ["r-1", "r-2", "r-4", "r-5", "r-6"]
-    assert [right.number for right in brief_of.rights] == [3]
+    made = brief_of(cleaned(stortorget), translator("en"), Shelf())
+    assert [message.anchor for message in made.messages] == ["r-1", "r-2", "r-4", "r-5", "r-6"]
+    assert [right.number for right in made.rights] == [3]
 
 
 def test_fewer_than_five_people_are_not_split(stortorget):
-    asked = brief._brief(cleaned(stortorget), translator("en"), Shelf()).asked[2]
+    asked = brief_of(cleaned(stortorget), translator("en"), Shelf()).asked[2]
     assert asked.came_from.startswith("under 5 people, workshop 6; not split further")
 
 
@@ -299,5 +306,5 @@ def test_the_part_of_a_kind_is_rendered_for_nobody_and_for_many(samples, stortor
     words = translator("en")
     nobody = samples.activity("9.1", kind, "Title", "Question?", n=0, headline="")
     many = next(each for each in stortorget.activities if each.kind == kind)
-    assert brief.render_section(nobody, samples.empty(), words) is not None
-    assert brief.render_section(many, stortorget, words).strip()
+    assert render_section(nobody, samples.empty(), words) is not None
+    assert render_section(many, stortorget, words).strip()

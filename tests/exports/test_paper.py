@@ -10,6 +10,8 @@ import pytest
 from weasyprint import HTML
 
 from exports import brief
+from exports.assets import Shelf
+from exports.brief_pages import render
 from exports.paper import PAPERS, fits_of, true_plan
 from exports.plates import plates_of
 from exports.sheet import PX_PER_MM
@@ -185,11 +187,9 @@ def test_a_square_too_large_for_a4_has_a_page_of_a3_in_the_brief(stortorget, ham
 
 
 def test_without_an_outline_the_brief_has_no_such_page(miami):
-    assert "annex-plan" not in str(brief.render(miami, WORDS, brief.Shelf()))
+    assert "annex-plan" not in str(render(miami, [WORDS], Shelf()))
 
 
 @pytest.mark.slow
 def test_the_brief_says_scale_and_paper(stortorget):
-    assert "Annex H: Plan at 1:500, A4 landscape" in str(
-        brief.render(stortorget, WORDS, brief.Shelf())
-    )
+    assert "Annex H: Plan at 1:500, A4 landscape" in str(render(stortorget, [WORDS], Shelf()))

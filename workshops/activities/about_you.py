@@ -75,6 +75,10 @@ class AboutYou(Kind):
     collects = "ballot"
     SettingsForm = AboutSettings
 
+    def part_of_brief(self) -> str:
+        """Who took part."""
+        return "who"
+
     def defaults(self) -> Payload:
         """All three questions, in coarse bands."""
         asked: Payload = dict.fromkeys(QUESTIONS, True)

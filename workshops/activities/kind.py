@@ -135,6 +135,17 @@ class Kind:
         """
         return ()
 
+    def part_of_brief(self) -> str:
+        """Return where the brief tells the result: a key of `exports.brief_parts.PARTS`.
+
+        "" is for what only the annex tells.
+        """
+        if self.collects == "nothing":
+            return ""
+        if self.on_plan:
+            return "place"
+        return "priorities" if self.collects == "ballot" else "vision"
+
     def answer_form(self, settings: Settings, around: Around) -> type[Form] | None:
         """Return the form that an answer is read with; None when nobody answers.
 

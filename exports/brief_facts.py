@@ -1,0 +1,174 @@
+"""What the templates of the brief are given, worked out from the findings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from exports import history, plates, summary
+from exports.assets import Shelf
+from exports.brief_parts import ANNEXES, BY_KEY, PARTS, Part, told_in
+from exports.history import Doing
+from exports.paper import TruePlan, true_plan
+from exports.plates import Plate, Strip
+from exports.short_facts import Short, short_of
+from exports.sum_lists import SumLists, sum_lists
+from exports.sum_plates import SumPlate, sum_plates
+from exports.summary import Asked, Message
+from exports.words import Words
+from workshops.findings import (
+    ActivityFacts,
+    ContributionFacts,
+    Findings,
+    RequirementFacts,
+    WorkshopFacts,
+)
+from workshops.refusal import Refused
+from workshops.words import mark
+
+MOST_LIKED = 15
+PROPOSED = "proposed"
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What the templates of the brief are given.
+
+    What is drawn is drawn when a template asks for it, and once: maps `drawn` for another
+    language serve again.
+    """
+
+    findings: Findings
+    words: Words
+    shelf: Shelf
+    drawn: "Brief | None"
+    messages: Sequence[Message]
+    results: Sequence[Message]
+    rights: Sequence[Any]
+    asked: Sequence[Asked]
+    liked: Sequence[ContributionFacts]
+    worded: Sequence[ContributionFacts]
+    wordless: Sequence[ContributionFacts]
+    log: Sequence[Doing]
+    held: Sequence[WorkshopFacts]
+    votes: int
+    first_day: str
+    last_day: str
+
+    @property
+    def again(self) -> bool:
+        """Whether this is the second language, in which lists and maps are not repeated."""
+        return self.drawn is not None
+
+    @cached_property
+    def strip(self) -> Strip | None:
+        return self.drawn.strip if self.drawn else plates.strip(self.findings, self.words)
+
+    @cached_property
+    def plates(self) -> Sequence[Plate]:
+        return self.drawn.plates if self.drawn else plates.plates_of(self.findings, self.words)
+
+    @cached_property
+    def sum_plates(self) -> Sequence[SumPlate]:
+        if self.drawn:
+            return self.drawn.sum_plates
+        return sum_plates(self.findings, self.words, len(self.plates) + 1)
+
+    @cached_property
+    def sum_lists(self) -> Mapping[str, SumLists]:
+        return sum_lists(self.findings)
+
+    @cached_property
+    def true_plan(self) -> TruePlan | None:
+        return self.drawn.true_plan if self.drawn else _true_plan(self.findings, self.words)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts and annexes that this brief has."""
+        annexes = ANNEXES if self.true_plan else ANNEXES[:-1]
+        return PARTS + annexes
+
+    @property
+    def short(self) -> Short:
+        """What the two pages at the door tell."""
+        return short_of(self.findings)
+
+    def part(self, key: str) -> Part:
+        return BY_KEY[key]
+
+    def told_in(self, part: str) -> tuple[ActivityFacts, ...]:
+        return told_in(self.findings.activities, part)
+
+    @property
+    def became(self) -> tuple[RequirementFacts, ...]:
+        """The requirements of which something has become."""
+        return tuple(
+            each for each in self.findings.requirements if each.ledger or each.status != PROPOSED
+        )
+
+    def here(self, refs: Sequence[str]) -> list[str]:
+        """Those of the references that stand in the annex."""
+        known = {each.ref for each in self.findings.contributions}
+        return [ref for ref in refs if ref in known]
+
+
+def brief_of(
+    findings: Findings, words: Words, shelf: Shelf, *, drawn: "Brief | None" = None
+) -> Brief:
+    """Work out what the brief says in one language."""
+    held = summary.held(findings)
+    days = sorted(each.date for each in held if each.date)
+    liked = sorted(
+        (each for each in findings.contributions if _liking(each)),
+        key=lambda each: (-_liking(each), each.number),
+    )
+    return Brief(
+        findings=findings,
+        words=words,
+        shelf=shelf,
+        drawn=drawn,
+        messages=summary.messages(findings, words),
+        results=summary.top_results(findings, words),
+        rights=summary.rights(findings),
+        asked=summary.asked(findings, words),
+        liked=_with_ties(liked, MOST_LIKED),
+        worded=[each for each in findings.contributions if each.text.strip()],
+        wordless=[each for each in findings.contributions if not each.text.strip()],
+        log=history.doings(findings.log, words),
+        held=held,
+        votes=summary.votes(findings),
+        first_day=days[0] if days else "",
+        last_day=days[-1] if days else "",
+    )
+
+
+def _true_plan(findings: Findings, words: Words) -> TruePlan | None:
+    """The plan alone; None without an outline, or where it fits on no paper."""
+    square = findings.square
+    if square.outline is None:
+        return None
+    title = words.say(mark("Plan of %(square)s"), square=square.name)
+    try:
+        return true_plan(
+            square.basemap,
+            square.outline,
+            square.zones,
+            title,
+            on_earth=bool(square.epsg),
+            speak=words.say,
+        )
+    except Refused:
+        return None
+
+
+def _with_ties(liked: Sequence[ContributionFacts], most: int) -> Sequence[ContributionFacts]:
+    """The first ones with all that share the last one's count, or without any of them."""
+    if len(liked) <= most:
+        return liked
+    least = _liking(liked[most - 1])
+    tied = [each for each in liked if _liking(each) >= least]
+    return tied if len(tied) <= 2 * most else [each for each in tied if _liking(each) > least]
+
+
+def _liking(said: ContributionFacts) -> int:
+    return said.hearts or said.reported or 0
