@@ -17,9 +17,10 @@ from workshops.refusal import Refused
 
 @dataclass(frozen=True)
 class Done:
-    """How a command ended: seconds, MB at the most, what it printed."""
+    """How a command ended: seconds, those of the processor, MB at the most, what it printed."""
 
     seconds: float
+    processor_s: float
     peak_mb: float
     out: str
 
@@ -28,10 +29,10 @@ def brief_of(ideas: Path) -> dict[str, float]:
     """Import the file into a fresh folder, make its brief, and say what it took."""
     with tempfile.TemporaryDirectory(prefix="torg-bench-") as name:
         folder = Path(name)
-        imported = _torg(folder, "import", "ideas", str(ideas.resolve()), "--new", "Bench")
+        imported = torg(folder, "import", "ideas", str(ideas.resolve()), "--new", "Bench")
         slug = imported.out.strip().splitlines()[-1]
         pdf = folder / "brief.pdf"
-        made = _torg(folder, "brief", slug, "-o", str(pdf))
+        made = torg(folder, "brief", slug, "-o", str(pdf))
         with pikepdf.open(pdf) as opened:
             pages = len(opened.pages)
         return {
@@ -43,7 +44,7 @@ def brief_of(ideas: Path) -> dict[str, float]:
         }
 
 
-def _torg(folder: Path, *words: str) -> Done:
+def torg(folder: Path, *words: str) -> Done:
     """Run a command in a child of its own and measure that child alone."""
     started = time.perf_counter()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
@@ -58,4 +59,5 @@ def _torg(folder: Path, *words: str) -> Done:
         out.seek(0)
         if child.returncode:
             raise Refused("“torg %(words)s” did not work.", words=" ".join(words[:2]))
-        return Done(time.perf_counter() - started, used.ru_maxrss / 1024, out.read())
+        took = time.perf_counter() - started
+        return Done(took, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out.read())

@@ -8,7 +8,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.bench import basemap, evening, files, maps, pages, rendering, soak, sums, votes, workers
+from app.bench import (
+    basemap,
+    briefs,
+    evening,
+    files,
+    maps,
+    pages,
+    rendering,
+    soak,
+    sums,
+    votes,
+    workers,
+)
 from app.bench.bars import missed, rows
 from app.bench.brief import brief_of
 from app.bench.crowd import Stuck
@@ -25,6 +37,7 @@ FIGURES: dict[str, Figure] = {
     "hall": votes.at_once,
     "room": evening.measure,
     "brief": rendering.measure,
+    "briefs": briefs.measure,
     "basemap": basemap.measure,
     "pages": pages.measure,
     "maps": maps.measure,
@@ -34,7 +47,7 @@ FIGURES: dict[str, Figure] = {
     "soak": soak.measure,
 }
 #: Too long to be measured unless it is asked for.
-ON_REQUEST = frozenset({"soak"})
+ON_REQUEST = frozenset({"soak", "briefs"})
 NAMES = (*FIGURES, *evening.STEPS)
 
 

@@ -22,6 +22,7 @@ class JobRow:
     asked: datetime  # local
     findings: str
     url: str  # of the finished file
+    look_url: str  # where it is shown; "" for what is no page
     cancel_url: str
     size: str
     going: bool

@@ -22,6 +22,13 @@ from exports.everything import place
 from workshops.models import Consultation, Job
 from workshops.refusal import Refused
 
+PAGE = ".html"
+#: A file's own styles and pictures; no script, no request, no form.
+ALONE = (
+    "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "font-src data:; frame-ancestors 'self'"
+)
+LOOKED_AT = ("page",)
 #: What can say everything in two languages.
 IN_TWO_LANGUAGES = ("brief", "short", "page", "docx")
 
@@ -77,6 +84,20 @@ def file(slug: str, job_id: int) -> ResponseReturnValue:
     name = f"{slug}-{job.task}{path.suffix}"
     response = send_file(path, as_attachment=True, download_name=name, max_age=0)
     response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@bp.get("/<slug>/files/<int:job_id>/look")
+@planner_only
+def look(slug: str, job_id: int) -> ResponseReturnValue:
+    """Show a finished page as a page: it may use its own styles, and nothing else."""
+    job = _job(consultation_of(slug), job_id)
+    path = jobs.path_of(job)
+    if path is None or path.suffix != PAGE:
+        raise Refused("This file is not here any more. Make it again.")
+    response = send_file(path, mimetype="text/html", max_age=0)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Security-Policy"] = ALONE
     return response
 
 
@@ -141,6 +162,7 @@ def _row(job: Job, consultation: Consultation) -> JobRow:
         asked=job.asked_at.astimezone(ZoneInfo(consultation.time_zone)),
         findings=job.details.get("findings", ""),
         url=url_for("planner.file", **here) if path else "",
+        look_url=url_for("planner.look", **here) if path and job.task in LOOKED_AT else "",
         cancel_url=url_for("planner.cancel", **here),
         size=_size(job.details.get("size") or (path.stat().st_size if path else 0)),
         going=job.state in jobs.GOING,

@@ -115,6 +115,7 @@ WHO_MAY = {
     "planner.ledger_csv": PLANNERS,
     "planner.ledger_print": PLANNERS,
     "planner.put_in_brief": PLANNERS,
+    "planner.look": PLANNERS,
     "planner.make": PLANNERS,
     "planner.requirements": PLANNERS,
     "planner.summary": PLANNERS,

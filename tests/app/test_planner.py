@@ -434,6 +434,32 @@ def test_a_finished_file_is_sent_under_a_proper_name(app, demo, owner):
         assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_the_web_page_of_the_brief_is_shown_and_may_do_nothing(app, demo, owner):
+    job = made(demo, task="page", file="a.html")
+    folder = app.config["TORG"].files
+    folder.mkdir()
+    (folder / "a.html").write_text("<title>Brief</title>", encoding="utf-8")
+    with owner.get(f"{ROOM}/files/{job.id}/look") as answer:
+        assert answer.mimetype == "text/html"
+        assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+    assert f"{ROOM}/files/{job.id}/look" in owner.get(f"{ROOM}/downloads").text
+
+
+def test_what_is_no_page_is_not_shown_as_one(app, demo, owner):
+    job = made(demo)
+    (folder := app.config["TORG"].files).mkdir()
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7")
+    assert owner.get(f"{ROOM}/files/{job.id}/look").status_code == 409
+
+
+def test_a_brief_in_two_languages_of_one_workshop_is_asked_for(demo, owner, monkeypatch):
+    asked = []
+    monkeypatch.setattr(jobs, "start", lambda *words: asked.append(words[1:]))
+    form = {"export": "short", "language": "nb+en", "workshop": "2"}
+    owner.post(f"{ROOM}/downloads", data=form)
+    assert asked == [("short", ".pdf", "nb+en", 2)]
+
+
 @pytest.mark.parametrize("state", ["done", "failed", "cancelled", "interrupted"])
 def test_a_file_that_is_not_there_is_told_in_words(demo, owner, state):
     answer = owner.get(f"{ROOM}/files/{made(demo, state=state).id}")
