@@ -457,7 +457,7 @@ def test_a_brief_in_two_languages_of_one_workshop_is_asked_for(demo, owner, monk
     monkeypatch.setattr(jobs, "start", lambda *words: asked.append(words[1:]))
     form = {"export": "short", "language": "nb+en", "workshop": "2"}
     owner.post(f"{ROOM}/downloads", data=form)
-    assert asked == [("short", ".pdf", "nb+en", 2)]
+    assert asked == [("short", ".pdf", "nb+en", "owner", 2)]
 
 
 @pytest.mark.parametrize("state", ["done", "failed", "cancelled", "interrupted"])
