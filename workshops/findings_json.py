@@ -7,7 +7,8 @@ no keys but strings. A `Sentence` may stand anywhere.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -22,7 +23,8 @@ _SENTENCE_KEYS = {each.name for each in fields(Sentence)}
 
 def to_json(findings: Findings) -> str:
     """Return the findings as indented JSON that any encoding of Unicode can hold."""
-    text = json.dumps(asdict(findings), ensure_ascii=False, indent=1, allow_nan=False)
+    # The values inside are read by `vars`: `asdict` would copy all of them first.
+    text = json.dumps(vars(findings), ensure_ascii=False, indent=1, allow_nan=False, default=vars)
     return _LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text) + "\n"
 
 
@@ -57,8 +59,25 @@ def _read(text: str, name: str) -> Mapping[str, Any]:
     return body
 
 
-def _build(cls: type[Any], body: Any, name: str) -> Any:
-    hints = get_type_hints(cls)
+@cache
+def _hints(cls: Any) -> Mapping[str, Any]:
+    return get_type_hints(cls)
+
+
+@cache
+def _sort_of(hint: Any) -> tuple[str, Any, bool]:
+    """Whether a field is a tuple, one of our values or open; of what; whether it may be None."""
+    is_optional = get_origin(hint) is UnionType
+    if is_optional:
+        hint = next(each for each in get_args(hint) if each is not NoneType)
+    if get_origin(hint) is tuple:
+        return "tuple", get_args(hint)[0], is_optional
+    is_ours = isinstance(hint, type) and is_dataclass(hint)
+    return ("ours" if is_ours else "open"), hint, is_optional
+
+
+def _build(cls: Any, body: Any, name: str) -> Any:
+    hints = _hints(cls)
     try:
         return cls(**{key: _value(hints[key], value, name) for key, value in body.items()})
     except (AttributeError, KeyError, TypeError) as error:
@@ -71,15 +90,12 @@ def _build(cls: type[Any], body: Any, name: str) -> Any:
 
 def _value(hint: Any, value: Any, name: str) -> Any:
     """Return a JSON value as what the field is declared to be."""
-    if get_origin(hint) is UnionType:
-        if value is None:
-            return None
-        hint = next(each for each in get_args(hint) if each is not NoneType)
-    if get_origin(hint) is tuple:
-        return tuple(_value(get_args(hint)[0], each, name) for each in value)
-    if isinstance(hint, type) and is_dataclass(hint):
-        return _build(hint, value, name)
-    return _plain(value, name)
+    sort, of, is_optional = _sort_of(hint)
+    if value is None and is_optional:
+        return None
+    if sort == "tuple":
+        return tuple(_value(of, each, name) for each in value)
+    return _build(of, value, name) if sort == "ours" else _plain(value, name)
 
 
 def _plain(value: Any, name: str) -> Any:

@@ -70,6 +70,10 @@ BARS = (
     ),
     Bar("gpkg_s", "5,000 notes as a GeoPackage, processor", 2, "s", digits=2),
     Bar("dxf_s", "5,000 notes as a drawing for CAD, processor", 2, "s", digits=2),
+    Bar(
+        "archive_cpu_s", "5,000 contributions into an archive and out, processor", 10, "s", digits=1
+    ),
+    Bar("archive_kb", "That archive", None, "kB"),
     Bar("xlsx_s", "5,000 notes as a workbook, processor", None, "s", digits=2),
     Bar("screen_notes_ms", "The screen with 5,000 notes, processor", 300, "ms"),
     Bar("spots_s", "Hot spots of 5,000 notes, processor", 1, "s", digits=2),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bench import (
+    archive,
     basemap,
     briefs,
     evening,
@@ -42,6 +43,7 @@ FIGURES: dict[str, Figure] = {
     "pages": pages.measure,
     "maps": maps.measure,
     "files": files.measure,
+    "archive": archive.measure,
     "sums": sums.measure,
     "workers": workers.measure,
     "soak": soak.measure,

@@ -178,4 +178,4 @@ def _size(n: int) -> str:
     if not n:
         return ""
     value, unit, form = (n / 1e6, "MB", "#,##0.0") if n >= 1e6 else (n / 1e3, "kB", "#,##0")
-    return f"{format_decimal(value, form, locale=get_locale())} {unit}"
+    return f"{format_decimal(value, form, locale=get_locale())}\u00a0{unit}"
