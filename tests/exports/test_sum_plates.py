@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from exports import sum_tables
-from exports.brief import render_section
+from exports.brief_pages import render_section
 from exports.sum_lists import sum_lists
 from exports.sum_plates import sum_plates
 from exports.sum_words import where
