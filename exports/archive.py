@@ -26,6 +26,8 @@ MANIFEST, FINDINGS = "manifest.json", "findings.json"
 #: A whole consultation of 5,000 people with a photo each is far below these.
 MOST_ENTRIES, MOST_MANIFEST, MOST_TEXT, MOST_BYTES = 20_000, 8 << 20, 256 << 20, 2 << 30
 BLOCK = 1 << 20
+#: Rows that are much alike pack to a fiftieth.
+MOST_RATIO = 500
 Rows = Mapping[str, Sequence[dict[str, Any]]]
 
 _ENTRY = re.compile(
@@ -189,6 +191,13 @@ def _refuse_strange(file: zipfile.ZipFile, entries: Mapping[str, Any], name: str
 
 def _check(file: zipfile.ZipFile, entry: str, facts: Mapping[str, Any], name: str) -> None:
     """Refuse an entry that is not what the manifest says; a bomb is stopped at that size."""
+    packed = file.getinfo(entry).compress_size
+    if facts["bytes"] > max(BLOCK, MOST_RATIO * packed):
+        raise Refused(
+            "“%(entry)s” in %(name)s is packed as only a trap is. Nothing was taken in.",
+            entry=entry,
+            name=name,
+        )
     found = hashlib.sha256()
     for block in _blocks(file, entry, facts["bytes"]):
         found.update(block)

@@ -372,6 +372,18 @@ def test_a_bomb_stops_at_the_size_it_names(zipped, take):
     assert "unpacks to more than it says" in refusal(take, repacked(zipped, content))
 
 
+def test_a_bomb_that_is_sealed_is_known_by_how_it_is_packed(zipped, take):
+    content = entries_of(zipped) | {"tables/slip.jsonl": b" " * 50_000_000}
+    assert "packed as only a trap is" in refusal(take, repacked(zipped, sealed(content)))
+
+
+def test_a_photo_that_the_manifest_lists_and_nobody_packed_is_named(zipped, take):
+    content = entries_of(zipped)
+    photo = next(name for name in content if name.startswith("photos/"))
+    del content[photo]
+    assert f"look at “{photo}”" in refusal(take, repacked(zipped, content))
+
+
 def test_a_bomb_that_names_its_size_is_too_large(zipped, take):
     content = entries_of(zipped)
     manifest = json.loads(content["manifest.json"])
