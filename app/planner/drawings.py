@@ -141,7 +141,7 @@ def side_by_side(slug: str) -> ResponseReturnValue:
 
 def _asked(name: str, numbers: Sequence[int], otherwise: int) -> int:
     asked = request.args.get(name, type=int)
-    return asked if asked in numbers else otherwise
+    return asked if asked is not None and asked in numbers else otherwise
 
 
 def _page_asked(drawing: DrawingFacts, i: int) -> int:

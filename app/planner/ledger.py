@@ -126,7 +126,6 @@ def _page(consultation: Consultation, most: int | None = MOST_WAITING) -> Ledger
 
 def _row(facts: RequirementFacts, findings: Findings) -> LedgerRow:
     stands = verbs.stands(facts.ledger)
-    here = {"slug": findings.slug, "number": facts.number}
     said = {each.contribution for each in facts.evidence if each.contribution}
     return LedgerRow(
         facts=facts,
@@ -138,9 +137,14 @@ def _row(facts: RequirementFacts, findings: Findings) -> LedgerRow:
             for each in findings.drawings
             if any(pin["requirement"] == facts.number for pin in each.pins)
         ],
-        add_url=url_for("planner.add_step", **here, _anchor=f"R{facts.number}"),
+        add_url=add_step_url(findings.slug, facts.number),
         room_url=url_for("planner.requirements", slug=findings.slug, r=facts.number),
     )
+
+
+def add_step_url(slug: str, number: int) -> str:
+    """Return where a step of a requirement is written; the page comes back to that requirement."""
+    return url_for("planner.add_step", slug=slug, number=number, _anchor=f"R{number}")
 
 
 def line_of(steps: Sequence[StepFacts]) -> list[Station]:
