@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from workshops import forgetting, joining, planning, trials
-from workshops.models import Attendee, Consultation, Photo, Workshop
+from workshops import clock, forgetting, joining, planning, trials
+from workshops.models import Attendee, Consultation, Drawing, Photo, Workshop
 
 TODAY = date(2026, 6, 30)
 
@@ -50,3 +50,15 @@ def test_pictures_of_trials_go_with_the_other_photos(session: Session, workshop:
     assert "e" * 64 in forgetting.forget(session, workshop.consultation)
     session.refresh(tried)
     assert tried.photos == []
+
+
+def test_a_page_of_a_drawing_stays_though_somebody_sent_the_same_picture(
+    session: Session, workshop: Workshop
+):
+    page = {"sha256": "f" * 64, "width": 4, "height": 3}
+    owner = workshop.consultation_id
+    session.add(
+        Drawing(consultation_id=owner, number=1, title="Now", pages=[page], created_at=clock.now())
+    )
+    session.flush()
+    assert forgetting.forget(session, workshop.consultation) == []

@@ -6,7 +6,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from workshops import log
-from workshops.models import Attendee, Consultation, Contribution, Photo, Slip, Trial
+from workshops.models import (
+    Attendee,
+    Consultation,
+    Contribution,
+    Drawing,
+    Photo,
+    Slip,
+    Trial,
+)
 
 
 def due(session: Session, today: date) -> list[Consultation]:
@@ -60,5 +68,12 @@ def forget(session: Session, consultation: Consultation) -> list[str]:
         session.delete(photo)
     session.flush()
     kept = set(session.scalars(select(Photo.sha256).where(Photo.sha256.in_(hashes))))
+    kept |= _drawn(session)
     log.note(session, consultation.id, "torg", "forgot", consultation.slug, photos=len(photos))
     return sorted(hashes - kept)
+
+
+def _drawn(session: Session) -> set[str]:
+    """Return the hashes of all pages of drawings, which lie beside the photos and stay."""
+    pages = session.scalars(select(Drawing.pages))
+    return {str(page["sha256"]) for each in pages for page in each}
