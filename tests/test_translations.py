@@ -140,8 +140,9 @@ def _marked_in_python() -> Iterator[str]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _marks(node):
                 first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    yield first.value
+                text = first.value if isinstance(first, ast.Constant) else ""
+                if text and isinstance(text, str):
+                    yield text
 
 
 def _marks(call: ast.Call) -> bool:

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,10 +105,12 @@ def evening(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("evening") / "instance"
     shutil.copytree(demo_folder, folder)
     seed(folder)
-    with pytest.MonkeyPatch.context() as settings:
-        settings.setenv("TORG_ADDRESS", LAN)
-        with running(folder) as torg:
-            yield torg
+    with ExitStack() as stack:
+        # Only while it starts: other tests of this process have addresses of their own.
+        with pytest.MonkeyPatch.context() as settings:
+            settings.setenv("TORG_ADDRESS", LAN)
+            torg = stack.enter_context(running(folder))
+        yield torg
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def the_one_thing_to_do(page: Page, words: str) -> None:
     button.click()
 
 
-def test_the_first_workshop_is_a_matter_of_clicks(people: People, torg: Torg, osm: Path) -> None:
+def test_the_first_workshop_is_a_matter_of_clicks(torg: Torg, people: People, osm: Path) -> None:
     desk = people.meet("desk")
     desk.goto(torg.at(torg.link))
     the_one_thing_to_do(desk, "Come in")

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.bench.server import TIRELESS
-from config import ROOT, with_instance
+from app.bench.server import only
+from config import ROOT
 
 START_S = 30
 #: What it says when the disk or the database gave out.
@@ -71,7 +71,7 @@ def start(
         process = subprocess.Popen(
             [sys.executable, *program],
             cwd=ROOT,
-            env={**with_instance(instance), **TIRELESS, **(env or {}), "TORG_PRAGMAS": pragmas},
+            env={**only(instance), **(env or {}), "TORG_PRAGMAS": pragmas},
             stdout=subprocess.PIPE,
             stderr=heard,
             text=True,
