@@ -89,7 +89,10 @@ def _is_short_form(environ: "WSGIEnvironment") -> bool:
 
 def _fields(environ: "WSGIEnvironment") -> MultiDict[str, str]:
     """Read the form as Werkzeug does, and leave it for Flask to read again."""
-    body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    try:
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    except OSError:  # Half a form: the line broke. Flask finds too little, and says so.
+        body = b""
     environ["wsgi.input"] = BytesIO(body)
     text = body.decode("ascii", "replace")
     said = parse_qsl(text, keep_blank_values=True, errors="werkzeug.url_quote")
