@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshops import answers, moderation, requirements, stage
-from workshops.models import Attendee, Contribution, Workshop
+from workshops.models import Activity, Attendee, Contribution, Workshop
 from workshops.stamps import stamp_of
 
 
@@ -29,11 +29,12 @@ def sort(session: Session, said: Contribution) -> None:
 
 
 def move(session: Session, said: Contribution) -> None:
-    session.get_one(Workshop, 1).consultation.square.zones = [{"letter": "A"}]
+    asked = session.get_one(Activity, said.activity_id)
+    asked.workshop.consultation.square.zones = [{"letter": "A"}]
 
 
 def reword(session: Session, said: Contribution) -> None:
-    session.get_one(Workshop, 1).activities[0].question = "What else?"
+    session.get_one(Activity, said.activity_id).question = "What else?"
 
 
 def grow(session: Session, said: Contribution) -> None:

@@ -24,7 +24,6 @@ from workshops.freezing import freeze
 from workshops.models import Consultation, Job
 from workshops.refusal import Refused
 
-PATIENCE_S = 150
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
@@ -49,7 +48,7 @@ def ask(consultation: Consultation, task: str = "csv") -> Job:
 
 def ended(job: Job) -> Job:
     """Wait for all jobs and read the row again."""
-    assert jobs.at_work.join(timeout=PATIENCE_S)
+    assert jobs.at_work.join()
     return again(job)
 
 
@@ -60,9 +59,8 @@ def again(job: Job) -> Job:
 
 
 def wait_for(what: Callable[[], object]) -> None:
-    with gevent.Timeout(PATIENCE_S):
-        while not what():
-            gevent.sleep(0.02)
+    while not what():
+        gevent.sleep(0.02)
 
 
 def running(job: Job) -> Job:

@@ -249,6 +249,6 @@ def test_looks_that_come_together_are_read_together(app, open_vote, short_way, m
     do = together.do
     monkeypatch.setattr(together, "do", lambda asked: reads.append(len(asked)) or do(asked))
     looking = [gevent.spawn(look, phone, open_vote.workshop) for phone in phones]
-    gevent.joinall(looking, timeout=10)
+    gevent.joinall(looking)
     assert [each.value.status_code for each in looking] == [200] * 5
     assert reads == [5]

@@ -51,7 +51,7 @@ class Room:
     def at_once(self, *works: Callable[[Session], object]) -> list[object]:
         """Hand over all in one breath; return what each was told, refusals as they are."""
         asked = [gevent.spawn(self._ask, work) for work in works]
-        gevent.joinall(asked, timeout=20, raise_error=True)
+        gevent.joinall(asked, raise_error=True)
         return [each.get(block=False) for each in asked]
 
     def _ask(self, work: Callable[[Session], object]) -> object:

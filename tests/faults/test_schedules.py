@@ -117,7 +117,7 @@ class Evening:
         """Hand over all in one breath; return what each was told."""
         self.strike = batch.fault
         asked = [gevent.spawn(_told, work) for work in works]
-        gevent.joinall(asked, timeout=20, raise_error=True)
+        gevent.joinall(asked, raise_error=True)
         self.strike = None
         return [each.get(block=False) for each in asked]
 

@@ -80,7 +80,7 @@ class Rooms:
     def at_once(self, *works: Callable[[Session], object]) -> list[object]:
         """Hand over the works to the two servers in turn; return what each was told."""
         asked = [gevent.spawn(self._ask, n, work) for n, work in enumerate(works)]
-        gevent.joinall(asked, timeout=60, raise_error=True)
+        gevent.joinall(asked, raise_error=True)
         return [each.get(block=False) for each in asked]
 
     def _ask(self, n: int, work: Callable[[Session], object]) -> object:
@@ -180,7 +180,7 @@ def test_servers_that_wait_for_each_other_both_get_done(rooms: Rooms):
         pool.spawn(rooms.queues[n]._commit, [waiting(both(*pair))])
         for n, pair in enumerate([(first, second), (second, first)])
     ]
-    outcomes = [each.get(timeout=60)[0] for each in asked]
+    outcomes = [each.get()[0] for each in asked]
     pool.kill()
     assert outcomes == [["done"], ["done"]]
     assert len(tries) == 3
