@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workshops import clock, log, text
+from workshops import clock, days, log, text
 from workshops.design_facts import DrawingFacts
 from workshops.findings import RequirementFacts
 from workshops.models import Consultation, Drawing, Requirement
@@ -71,7 +70,7 @@ def new_drawing(
         number=(last or 0) + 1,
         title=title,
         variant=text.clean(variant, 40),
-        drawn_on=_day(drawn_on),
+        drawn_on=days.read(drawn_on),
         by=text.clean(by, 80),
         pages=[vars(page) for page in pages],
         created_at=clock.now(),
@@ -80,16 +79,6 @@ def new_drawing(
     session.flush()
     _note(session, drawing, "drew up")
     return drawing
-
-
-def _day(written: str) -> date | None:
-    if not written.strip():
-        return None
-    try:
-        return date.fromisoformat(written.strip())
-    except ValueError as fault:
-        shown = text.clean(written, 20)
-        raise Refused("“%(day)s” is not a date. Write it as 2027-01-15.", day=shown) from fault
 
 
 def _note(session: Session, drawing: Drawing, verb: str, reason: str = "") -> None:
@@ -211,7 +200,7 @@ def facts_of(session: Session, consultation: Consultation) -> tuple[DrawingFacts
             number=each.number,
             title=each.title,
             variant=each.variant,
-            drawn_on=each.drawn_on.isoformat() if each.drawn_on else "",
+            drawn_on=days.told(each.drawn_on),
             by=each.by,
             pages=tuple(each.pages),
             pins=tuple(each.pins),

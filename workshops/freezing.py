@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from workshops import answers, clock, ground, joining, trials, turnout
-from workshops.activities.result import AGREE, DISAGREE, HEART
+from workshops import clock, days, ground, joining, trials, turnout
 from workshops.findings import (
     ActivityFacts,
     Category,
@@ -36,10 +34,11 @@ from workshops.models import (
 )
 from workshops.papers import papers_of
 from workshops.photos import photos_of
-from workshops.reactions import SLOT, reactions_of
+from workshops.reactions import SLOT
 from workshops.requirement_facts import requirement_facts
 from workshops.requirements import of as requirements_of
-from workshops.results import Surroundings, is_out, result_of
+from workshops.results import is_out, result_of
+from workshops.said_facts import asked_in, facts_of
 from workshops.sensitivity import sensitivity
 from workshops.setting_aside import set_aside
 from workshops.sources import with_source
@@ -69,9 +68,9 @@ def freeze(
         is_fixed=consultation.is_fixed,
         decided_by=consultation.decided_by,
         decision=consultation.decision,
-        decide_on=_iso(consultation.decide_on),
-        answer_by=_iso(consultation.answer_by),
-        delete_on=_iso(consultation.delete_on),
+        decide_on=days.told(consultation.decide_on),
+        answer_by=days.told(consultation.answer_by),
+        delete_on=days.told(consultation.delete_on),
         conflicts=tuple(consultation.conflicts),
         not_settled=tuple(consultation.not_settled),
         next_steps=tuple(consultation.next_steps),
@@ -106,10 +105,6 @@ def counted_in(session: Session, consultation: Consultation) -> list[Counted]:
         for activity in workshop.activities
         if is_out(activity)
     ]
-
-
-def _iso(day: Any) -> str:
-    return day.isoformat() if day else ""
 
 
 def _category(each: Mapping[str, Any]) -> Category:
@@ -222,12 +217,12 @@ def _contributions(
             )
             .order_by(Contribution.number)
         ).all()
-        reactions = reactions_of(session, each.activity.id)
-        places = Surroundings(each.activity)
+        asked = asked_in(session, each.activity, each.ref)
         photos = photos_of(session, each.activity.id)
         facts += [
-            replace(
-                _contribution(row, each, places, reactions[row.number], consultation),
+            facts_of(
+                row,
+                asked,
                 photo=photos.get(row.id, ""),
                 merged_into=merged.get(row.id, ""),
                 requirements=tuple(used.get(row.id, ())),
@@ -235,44 +230,6 @@ def _contributions(
             for row in rows
         ]
     return tuple(sorted(facts, key=lambda fact: fact.number))
-
-
-def _contribution(
-    row: Contribution,
-    counted: Counted,
-    places: Surroundings,
-    reactions: Mapping[str, int],
-    consultation: Consultation,
-) -> ContributionFacts:
-    payload = places.enrich(answers.payload_of(row))
-    return ContributionFacts(
-        ref=ref(consultation.prefix, row.number),
-        number=row.number,
-        activity=counted.ref,
-        workshop=counted.activity.workshop.number,
-        text=row.text,
-        category=row.category,
-        channel=row.channel,
-        state=row.state,
-        merged_into="",
-        geometry=row.geometry,
-        place=payload["place"],
-        inside=payload.get("inside"),
-        set_aside=row.details.get("set_aside", ""),
-        hearts=reactions.get(HEART, 0),
-        agree=reactions.get(AGREE, 0),
-        disagree=reactions.get(DISAGREE, 0),
-        reported=row.details.get("reported"),
-        feeling=row.details.get("feeling", ""),
-        requirements=(),
-        said_at=_minute(row.received_at, consultation),
-    )
-
-
-def _minute(moment: datetime, consultation: Consultation) -> str:
-    """Return a moment in local time, to the minute."""
-    local = moment.astimezone(ZoneInfo(consultation.time_zone))
-    return local.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def _merged(session: Session, consultation: Consultation) -> Mapping[int, str]:

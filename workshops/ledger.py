@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops import clock, log, text
+from workshops import clock, days, log, text
 from workshops.design_facts import StepFacts
 from workshops.models import Consultation, LedgerEntry, Requirement
 from workshops.refusal import Refused
@@ -86,13 +86,7 @@ def _refuse(state: str, before: str, by: str, why: str) -> None:
 
 
 def _day(written: str, latest: date) -> date:
-    if not written.strip():
-        return latest
-    try:
-        day = date.fromisoformat(written.strip())
-    except ValueError as fault:
-        shown = text.clean(written, 20)
-        raise Refused("“%(day)s” is not a date. Write it as 2027-01-15.", day=shown) from fault
+    day = days.read(written) or latest
     if day > latest:
         raise Refused("The ledger says what has happened. Choose a day up to today.")
     return day

@@ -1,11 +1,10 @@
 """What planners write on the first page of the brief: conflicts, what is open, who decides when."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from sqlalchemy.orm import Session
 
-from workshops import log, text
+from workshops import days, log, text
 from workshops.clash import merged
 from workshops.models import Consultation
 from workshops.refusal import Refused
@@ -21,8 +20,8 @@ def values_of(consultation: Consultation) -> dict[str, str]:
     """Return what is written, as a form holds it."""
     lines = {name: "\n".join(getattr(consultation, name)) for name in LINES}
     words = {name: getattr(consultation, name) for name in WORDS}
-    days = {name: _iso(getattr(consultation, name)) for name in DAYS}
-    return lines | words | days
+    typed = {name: days.told(getattr(consultation, name)) for name in DAYS}
+    return lines | words | typed
 
 
 def change(
@@ -34,12 +33,12 @@ def change(
     """Change the summary; `was` is what the planner's page showed, lest work be lost."""
     before = values_of(consultation)
     wanted = merged(consultation.name, before, fields, was or {})
-    days = {name: _day(wanted[name]) for name in DAYS}
+    read = {name: days.read(wanted[name]) for name in DAYS}
     for name in LINES:
         setattr(consultation, name, _lines(wanted[name]))
     for name in WORDS:
         setattr(consultation, name, text.clean(wanted[name], 300))
-    for name, day in days.items():
+    for name, day in read.items():
         setattr(consultation, name, day)
     if values_of(consultation) != before:
         log.note(session, consultation.id, "planner", "changed", "summary")
@@ -51,18 +50,3 @@ def _lines(written: str) -> list[str]:
     if len(lines) > MOST_LINES:
         raise Refused("At most %(n)s lines; you wrote %(wrote)s.", n=MOST_LINES, wrote=len(lines))
     return lines
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _day(written: str) -> date | None:
-    if not written.strip():
-        return None
-    try:
-        return date.fromisoformat(written.strip())
-    except ValueError as fault:
-        raise Refused(
-            "“%(day)s” is not a date. Write it as 2027-01-15.", day=text.clean(written, 20)
-        ) from fault

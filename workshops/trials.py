@@ -1,13 +1,12 @@
 """Trials: what was put on the square at full size for a while, and what was seen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from workshops import clock, log, text
+from workshops import clock, days, log, text
 from workshops.clash import merged
 from workshops.findings import TrialFacts
 from workshops.models import Consultation, Contribution, Photo, Requirement, Trial
@@ -75,9 +74,9 @@ def of(session: Session, consultation: Consultation) -> Sequence[Trial]:
 
 def values_of(trial: Trial) -> dict[str, str]:
     """Return what was written, as a form holds it; counts one a line."""
-    days = {name: _iso(getattr(trial, name)) for name in ("began_on", "ended_on")}
+    typed = {name: days.told(getattr(trial, name)) for name in ("began_on", "ended_on")}
     plain = {name: str(getattr(trial, name)) for name in (*LONGEST, "verdict")}
-    all_of = {**plain, **days, **drawn(trial.place), "counts": _told(trial.counts)}
+    all_of = {**plain, **typed, **drawn(trial.place), "counts": _told(trial.counts)}
     return {name: all_of[name] for name in FIELDS}
 
 
@@ -102,7 +101,7 @@ def _columns(trial: Trial, wanted: Mapping[str, str]) -> dict[str, Any]:
         raise Refused("Say in a few words what is tried.")
     if wanted["verdict"] not in VERDICTS:
         raise Refused("Choose one of the words offered.")
-    began, ended = _day(wanted["began_on"]), _day(wanted["ended_on"])
+    began, ended = days.read(wanted["began_on"]), days.read(wanted["ended_on"])
     if began and ended and ended < began:
         raise Refused("It cannot end before it begins.")
     return {
@@ -187,8 +186,8 @@ def facts_of(
             zone=each.zone,
             place=each.place,
             partners=each.partners,
-            began_on=_iso(each.began_on),
-            ended_on=_iso(each.ended_on),
+            began_on=days.told(each.began_on),
+            ended_on=days.told(each.ended_on),
             seen=each.seen,
             counts=tuple(each.counts),
             photos=tuple(each.photos),
@@ -206,18 +205,3 @@ def _resting(key: str, requirements: Sequence[Requirement]) -> tuple[int, ...]:
         for each in requirements
         if any((rest["kind"], rest["key"]) == ("trial", key) for rest in each.rests_on)
     )
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _day(written: str) -> date | None:
-    if not written.strip():
-        return None
-    try:
-        return date.fromisoformat(written.strip())
-    except ValueError as fault:
-        raise Refused(
-            "“%(day)s” is not a date. Write it as 2027-01-15.", day=text.clean(written, 20)
-        ) from fault
