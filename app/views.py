@@ -21,7 +21,6 @@ from app.contexts import (
 )
 from app.languages import short_day, word
 from app.plans import plan_digest
-from exports.features import spot_of
 from exports.plan import scale_parts
 from workshops import joining
 from workshops.activities import kind_of
@@ -29,6 +28,7 @@ from workshops.activities.result import Result
 from workshops.basemap import Frame
 from workshops.findings import ActivityFacts
 from workshops.ground import AND, is_on_earth, licence_of
+from workshops.methods.drawings import spot_of
 from workshops.methods.spatial import bounds_of, centre_of, grid_of, places_of
 from workshops.models import Activity, Consultation, Square, Workshop
 from workshops.planning import planned_starts

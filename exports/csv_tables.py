@@ -25,12 +25,12 @@ from exports import (
 )
 from exports.columns import IDEAS, REQUIREMENTS, TRIALS, VOTES, Columns
 from exports.export import Export, Wishes, silently
-from exports.features import spot_of
 from exports.words import Words, translator
 from workshops.activities.result import CHANNELS
 from workshops.became import Became, states_of
 from workshops.findings import ContributionFacts, Findings, RequirementFacts
 from workshops.ledger import stands
+from workshops.methods.drawings import spot_of
 from workshops.words import mark
 
 FEWEST_PEOPLE = 5
@@ -149,7 +149,7 @@ def _became(became: Became) -> Row:
 
 def _position(said: ContributionFacts) -> tuple[object, object]:
     """Return lon and lat; of a line or an area those of its middle."""
-    spot = spot_of(said.geometry) if said.geometry else None
+    spot = spot_of(said.geometry)
     return ("", "") if spot is None else (round(spot[0], 7), round(spot[1], 7))
 
 

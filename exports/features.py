@@ -5,15 +5,13 @@ One drawing for every kind and every surface: screen and paper use the same macr
 """
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from exports.feature_words import Words, placed_words
-from workshops.geometries import place_in
+from workshops.methods.drawings import spot_of
 from workshops.methods.geodesy import Point
-from workshops.methods.spatial import places_of
 
 #: From a place (lon, lat) to a spot on the drawing.
 At = Callable[[float, float], Point]
@@ -87,14 +85,6 @@ def overlay(
     found = [_drawn(each, shapes, at, largest, sizes) for each in wanted]
     found.sort(key=lambda each: (LAYERS.index(each.way), -each.size, each.x, each.y))
     return Overlay(tuple(found), placed_words(found, sizes.letters, box), sizes)
-
-
-def spot_of(geometry: Mapping[str, Any]) -> Point | None:
-    """Where the symbol of a geometry stands: a point, the middle of a line, inside an area."""
-    if geometry["type"] == "Point":
-        lon, lat, *_ = geometry["coordinates"] or (None, None)
-        return None if lon is None or lat is None else (lon, lat)
-    return None if next(places_of(geometry), None) is None else place_in(geometry, Counter())
 
 
 def path_of(spots: Iterable[Point]) -> str:

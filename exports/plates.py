@@ -9,11 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from exports import plan
-from exports.features import Feature, Overlay, Sizes, overlay, spot_of
+from exports.features import Feature, Overlay, Sizes, overlay
 from exports.sheet import PX_PER_MM, Sheet, sheet_of, strip_of
 from exports.sum_drawing import numbered
 from exports.words import Words
 from workshops.findings import ActivityFacts, Category, ContributionFacts, Findings
+from workshops.methods.drawings import spot_of
 from workshops.methods.gathering import hot_spots
 from workshops.methods.geodesy import Point, distance_m
 from workshops.methods.spatial import places_of
@@ -200,7 +201,7 @@ def _busy(drawn: Sequence[ContributionFacts], sheet: Sheet) -> list[tuple[Point,
 
 def place_of(said: ContributionFacts) -> Point:
     """One spot: the point, the middle of a line, a point inside an area."""
-    spot = spot_of(said.geometry) if said.geometry else None
+    spot = spot_of(said.geometry)
     if spot is None:
         raise ValueError(f"{said.ref} has no place")
     return spot

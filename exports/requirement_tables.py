@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from exports.features import spot_of
 from workshops.findings import Findings, RequirementFacts
+from workshops.methods.drawings import spot_of
 
 Row = Sequence[object]
 
@@ -58,5 +58,5 @@ def _counted(line: Mapping[str, Any]) -> str:
 
 
 def _middle(place: Mapping[str, Any] | None) -> tuple[object, object]:
-    spot = spot_of(place) if place else None
+    spot = spot_of(place)
     return (None, None) if spot is None else (round(spot[0], 7), round(spot[1], 7))

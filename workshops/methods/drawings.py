@@ -59,14 +59,35 @@ def size_of(geometry: Geometry | None) -> dict[str, float]:
     return {"area_m2": round(outer - sum(holes), 1)}
 
 
+def spot_of(geometry: Geometry | None) -> Point | None:
+    """Return where a geometry's symbol stands, as `middle_of`; None when it has no place."""
+    if geometry is None or next(places_of(geometry), None) is None:
+        return None
+    return middle_of(geometry)
+
+
 def middle_of(geometry: Geometry) -> Point:
-    """Return a place that stands for any geometry: halfway along a line, inside an area."""
-    if geometry["type"] in ("Polygon", "MultiPolygon"):
+    """Return a place that stands for any geometry: halfway along a line, inside an area.
+
+    Of several lines that of the longest, of a collection that of its first part.
+    """
+    kind = geometry["type"]
+    if kind == "GeometryCollection":
+        spots = (spot_of(each) for each in geometry["geometries"])
+        return next(spot for spot in spots if spot is not None)
+    if "Polygon" in kind:
         return centre_of(geometry)
     places = list(places_of(geometry))
-    if geometry["type"] == "LineString":
+    if kind == "LineString":
         return _halfway(places)
+    if kind == "MultiLineString":
+        lines = [list(places_of({"coordinates": line})) for line in geometry["coordinates"]]
+        return _halfway(max(lines, key=_length))
     return places[len(places) // 2]
+
+
+def _length(line: Sequence[Point]) -> float:
+    return sum(math.dist(a, b) for a, b in pairwise(line))
 
 
 def _halfway(line: Sequence[Point]) -> Point:
