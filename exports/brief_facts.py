@@ -8,6 +8,7 @@ from typing import Any
 from exports import history, plates, summary
 from exports.assets import Shelf
 from exports.brief_parts import ANNEXES, BY_KEY, PARTS, Part, told_in
+from exports.conflict_words import conflict_lines
 from exports.history import Doing
 from exports.paper import TruePlan, true_plan
 from exports.plates import Plate, Strip
@@ -15,6 +16,7 @@ from exports.short_facts import Short, short_of
 from exports.sum_lists import SumLists, sum_lists
 from exports.sum_plates import SumPlate, sum_plates
 from exports.summary import Asked, Message
+from exports.who_bars import longest_share, missing, plenty
 from exports.words import Words
 from workshops.findings import (
     ActivityFacts,
@@ -24,6 +26,7 @@ from workshops.findings import (
     WorkshopFacts,
 )
 from workshops.refusal import Refused
+from workshops.who_facts import GroupFacts, WhoFacts
 from workshops.words import mark
 
 MOST_LIKED = 15
@@ -105,6 +108,24 @@ class Brief:
         return tuple(
             each for each in self.findings.requirements if each.ledger or each.status != PROPOSED
         )
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """Every open conflict in a line, as numbered in its own part."""
+        return conflict_lines(self.findings, self.words)
+
+    @property
+    def missing(self) -> Sequence[tuple[GroupFacts, str]]:
+        """Groups of whom too few came, and what was done about it."""
+        return tuple(missing(self.findings))
+
+    @property
+    def plenty(self) -> Sequence[GroupFacts]:
+        """Groups of whom many more came than live in the town."""
+        return tuple(plenty(self.findings))
+
+    def longest_share(self, who: WhoFacts) -> float:
+        return longest_share(who)
 
     def here(self, refs: Sequence[str]) -> list[str]:
         """Those of the references that stand in the annex."""

@@ -16,7 +16,7 @@ from workshops.words import mark
 
 BODY = tuple(name for part in PARTS for name in (part.key, "plates")[: 1 + (part.key == "place")])
 LONG = ("summary", "contents", *BODY, "annex", "true_plan")
-SHEETS = ("css/charts.css", "css/brief.css")
+SHEETS = ("css/charts.css", "css/brief.css", "css/brief-parts.css")
 _NAMES = re.compile(r'\bid="([^"]+)"')
 _POINTS = re.compile(r'(\bid="|href="#|url\(#)([^")]+)')
 
