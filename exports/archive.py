@@ -46,10 +46,14 @@ _UNREADABLE = (
 
 @dataclass(frozen=True)
 class Version:
-    """Which Torg wrote an archive, and the revision of its database."""
+    """Which Torg wrote an archive, the revision of its database, and when it had forgotten.
+
+    `forgotten` is the ISO 8601 day on which tokens, slips, photos and taps went, or "".
+    """
 
     torg: str
     revision: str
+    forgotten: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ def write(
         "slug": findings.slug,
         "findings": findings.hash,
         "entries": entries,
+        **({"forgotten": version.forgotten} if version.forgotten else {}),
     }
     with whole(path) as part, part.open("wb") as file:
         with zipfile.ZipFile(file, "w") as packed:
@@ -129,7 +134,11 @@ def read(path: Path) -> Archive:
         tables = [entry for entry in entries if entry.startswith("tables/")]
         return Archive(
             path=path,
-            version=Version(str(manifest["torg"]), str(manifest["revision"])),
+            version=Version(
+                str(manifest["torg"]),
+                str(manifest["revision"]),
+                str(manifest.get("forgotten", "")),
+            ),
             findings=_findings(file, manifest, path.name),
             rows={Path(entry).stem: _rows(file.read(entry), entry) for entry in tables},
             media=sorted(entry for entry in entries if entry.startswith(("photos/", "osm/"))),

@@ -3,10 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workshops import clock, forgetting, joining, planning, trials
-from workshops.models import Attendee, Consultation, Drawing, Photo, Workshop
+from workshops import answers, clock, forgetting, joining, planning, stage, trials
+from workshops.activities import kind_of
+from workshops.freezing import freeze
+from workshops.models import Activity, Attendee, Ballot, Consultation, Drawing, Photo, Workshop
+from workshops.refusal import Refused
 
 TODAY = date(2026, 6, 30)
 
@@ -62,3 +66,47 @@ def test_a_page_of_a_drawing_stays_though_somebody_sent_the_same_picture(
     )
     session.flush()
     assert forgetting.forget(session, workshop.consultation) == []
+
+
+@pytest.fixture
+def told(session: Session, workshop: Workshop) -> Activity:
+    """Twelve people said who they are: eight and four, so that four are told nowhere."""
+    asked = planning.add_activity(session, workshop, "about_you", "About you")
+    stage.open_activity(session, asked)
+    for n in range(12):
+        person = joining.join(session, workshop.id, workshop.code, f"phone {n}")
+        answer = {"age": "1" if n < 8 else "2", "relation": "1", "district": ""}
+        answers.submit(session, asked.id, person, answer, f"tap {n}")
+    stage.close(session, asked)
+    stage.show(session, asked)
+    return asked
+
+
+def test_taps_go_and_the_sums_that_were_told_stay(session: Session, told: Activity):
+    consultation = told.workshop.consultation
+    before = freeze(session, consultation)
+    forgetting.forget(session, consultation)
+    session.expire_all()
+    assert set(map(str, session.scalars(select(Ballot.payload)))) == {"{}"}
+    after = freeze(session, consultation)
+    assert after.who == before.who
+    assert [each.rows for each in after.activities] == [each.rows for each in before.activities]
+    assert after.workshops == before.workshops
+    assert "4" not in str([each.people for each in after.who[0].groups])
+    assert forgetting.due(session, TODAY) == []
+
+
+def test_nobody_answers_again_where_it_was_forgotten(session: Session, told: Activity):
+    forgetting.forget(session, told.workshop.consultation)
+    kind = kind_of(told.kind)
+    assert kind.tally(told.settings, []).facts["told.age"] == 12
+    with pytest.raises(Refused, match="forgotten, as promised"):
+        kind.check(told.settings, {"age": "1"}, [])
+
+
+def test_taps_of_a_consultation_that_forgot_all_else_before_are_due(
+    session: Session, told: Activity
+):
+    session.execute(update(Attendee).values(token_hash=None))
+    session.query(Photo).delete()
+    assert forgetting.due(session, TODAY) == [told.workshop.consultation]

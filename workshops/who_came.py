@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from workshops.who_facts import GroupFacts, TurnoutFacts, WhoFacts
 
 #: Below this part of its share in the town a group is called under-represented.
 FAIR = 0.8
+#: The setting that holds the sums over all workshops, once the taps are forgotten.
+OVER_ALL = "over_all"
 
 
 @dataclass(frozen=True)
@@ -30,17 +33,43 @@ class Asked:
     people: Mapping[str, int]  # by label
 
 
+@dataclass(frozen=True)
+class Sums:
+    """How many of each group over all workshops, by label; None where that may not be told.
+
+    `together` is how many those of `rest` are, the groups that are not told apart.
+    """
+
+    told: int
+    people: Mapping[str, int | None]
+    rest: Sequence[str]
+    together: int | None
+
+
 def who_came(
     session: Session, consultation: Consultation, counted: Sequence[Counted]
 ) -> tuple[WhoFacts, ...]:
     """Return a table for each question about people that was asked and is closed."""
-    by_key: dict[str, list[Asked]] = {}
+    return tuple(
+        _facts(session, some, reference_of(consultation, key))
+        for key, some in _by_question(session, counted).items()
+    )
+
+
+def over_all(session: Session, counted: Sequence[Counted]) -> dict[str, dict[str, Any]]:
+    """Return by question what may be kept of all workshops: plain values, none too small."""
+    return {
+        key: vars(_remembered(some) or _summed(some))
+        for key, some in _by_question(session, counted).items()
+    }
+
+
+def _by_question(session: Session, counted: Sequence[Counted]) -> dict[str, list[Asked]]:
+    found: dict[str, list[Asked]] = {}
     for each in counted:
         for asked in _asked(session, each):
-            by_key.setdefault(asked.grouping.key, []).append(asked)
-    return tuple(
-        _facts(session, some, reference_of(consultation, key)) for key, some in by_key.items()
-    )
+            found.setdefault(asked.grouping.key, []).append(asked)
+    return found
 
 
 def asks_of_people(activity: Activity) -> bool:
@@ -81,6 +110,28 @@ def _asked(session: Session, counted: Counted) -> list[Asked]:
 
 
 def _facts(session: Session, asked: Sequence[Asked], town: Reference) -> WhoFacts:
+    sums = _remembered(asked) or _summed(asked)
+    base = _base(session, asked)
+    return WhoFacts(
+        key=asked[0].grouping.key,
+        title=asked[0].grouping.title,
+        asked=tuple(each.counted.ref for each in asked),
+        days=tuple(sorted({_day(each) for each in asked})),
+        base=base,
+        told=sums.told,
+        unknown=max(0, base - sums.told),
+        groups=tuple(
+            beside((label,), people, sums.told, town) for label, people in sums.people.items()
+        ),
+        together=beside(tuple(sums.rest), sums.together, sums.told, town) if sums.rest else None,
+        only_in_reference=town.without(list(sums.people)),
+        source=town.source,
+        done=town.done,
+    )
+
+
+def _summed(asked: Sequence[Asked]) -> Sums:
+    """Add up what may be told, over all activities that asked it."""
     labels = list(dict.fromkeys(label for each in asked for label in each.people))
     table = [[each.people.get(label, 0) for label in labels] for each in asked]
     unsaid = {
@@ -88,33 +139,23 @@ def _facts(session: Session, asked: Sequence[Asked], town: Reference) -> WhoFact
         for row, each in enumerate(asked)
         for label in _small(each.people)
     }
-    sums = sums_told(table, unsaid)
-    people = [sum(row[column] for row in table) for column in range(len(labels))]
-    told = sum(people)
-    rest = [column for column in range(len(labels)) if column not in sums]
-    base = _base(session, asked)
-    together = sum(people[column] for column in rest)
-    return WhoFacts(
-        key=asked[0].grouping.key,
-        title=asked[0].grouping.title,
-        asked=tuple(each.counted.ref for each in asked),
-        days=tuple(sorted({_day(each) for each in asked})),
-        base=base,
-        told=told,
-        unknown=max(0, base - told),
-        groups=tuple(
-            beside((label,), people[n] if n in sums else None, told, town)
-            for n, label in enumerate(labels)
-        ),
-        together=beside(
-            tuple(labels[n] for n in rest), together if together >= FEWEST else None, told, town
-        )
-        if rest
-        else None,
-        only_in_reference=town.without(labels),
-        source=town.source,
-        done=town.done,
+    told = sums_told(table, unsaid)
+    people = {label: sum(row[n] for row in table) for n, label in enumerate(labels)}
+    rest = [label for n, label in enumerate(labels) if n not in told]
+    together = sum(people[label] for label in rest)
+    return Sums(
+        sum(people.values()),
+        {label: None if label in rest else n for label, n in people.items()},
+        rest,
+        together if rest and together >= FEWEST else None,
     )
+
+
+def _remembered(asked: Sequence[Asked]) -> Sums | None:
+    """Return what was kept of all of them when the taps were forgotten."""
+    kept = (each.counted.activity.settings.get(OVER_ALL, {}) for each in asked)
+    found = (each[asked[0].grouping.key] for each in kept if asked[0].grouping.key in each)
+    return next((Sums(**each) for each in found), None)
 
 
 def _small(people: Mapping[str, int]) -> list[str]:

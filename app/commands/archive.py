@@ -13,6 +13,7 @@ from config import VERSION, Config
 from exports import archive
 from workshops import design_versions
 from workshops.archiving import rows_of
+from workshops.forgetting import forgotten_on
 from workshops.freezing import freeze
 from workshops.ground import files_of
 from workshops.log import TOOK_IN
@@ -20,6 +21,11 @@ from workshops.models import Consultation
 
 #: What tells when something last happened.
 MOMENTS = {"log_entry": "at", "contribution": "received_at", "ballot": "received_at"}
+
+FORGOTTEN = (
+    "Forgotten on {day}, as promised: tokens, slips, photos, and what people told of themselves. "
+    "Of that the sums are in it, none under five."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +47,8 @@ def write(found: Consultation, config: Config, path: Path) -> None:
     findings, rows = freeze(db.session(), found), rows_of(db.session(), found)
     findings = replace(findings, frozen_at=_last_moment(rows))
     media, missing = _media(found, rows, config)
-    size = archive.write(path, findings, rows, media, archive.Version(VERSION, newest()))
+    version = archive.Version(VERSION, newest(), forgotten_on(db.session(), found))
+    size = archive.write(path, findings, rows, media, version)
     print(
         f"{path}: {size / 1000:,.0f} kB, {len(rows['contribution'])} contributions, "
         f"{len(rows['ballot'])} ballots, {len(media)} photos and maps, "
@@ -49,7 +56,16 @@ def write(found: Consultation, config: Config, path: Path) -> None:
     )
     if missing:
         print(f"{missing} photos are not on this laptop any more, so they are not in it.")
+    print(_about_people(version, rows))
     print("It holds what is not released and votes not shown: keep it like the laptop itself.")
+
+
+def _about_people(version: archive.Version, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    """Say whether what people told of themselves is in it."""
+    if version.forgotten:
+        return FORGOTTEN.format(day=version.forgotten)
+    day = rows["consultation"][0]["delete_on"]
+    return f"It holds what people told of themselves{f', until {day}' if day else ''}."
 
 
 def _last_moment(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:

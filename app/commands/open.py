@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.commands._app import open_app
+from app.commands.archive import FORGOTTEN
 from app.edge import save
 from app.extensions import begin_writing, db
 from app.migrating import newest
@@ -71,6 +72,8 @@ def _report(given: archive.Archive, arrived: Arrived) -> None:
     """Say what came, what it is called here, and whether the findings are the same."""
     made, told, found = arrived.consultation, given.findings, arrived.findings
     print(f"{made.name}: {len(given.rows['contribution'])} contributions, {len(given.media)} files")
+    if given.version.forgotten:
+        print(FORGOTTEN.format(day=given.version.forgotten))
     if made.slug != told.slug:
         print(f"“{told.slug}” is taken here, so it is called “{made.slug}”.")
     if arrived.new_codes:

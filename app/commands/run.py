@@ -70,7 +70,7 @@ def _keep_promises(config: Config) -> None:
         save()
         for name in hashes:
             (config.photos / f"{name}.jpg").unlink(missing_ok=True)
-        print(f"Forgotten as promised: tokens, slips and photos of {consultation.slug}.")
+        print(f"Forgotten as promised: tokens, slips, photos and taps of {consultation.slug}.")
     for line in backup.left_over(config) if due else ():
         print(line)
 

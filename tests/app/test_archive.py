@@ -271,6 +271,18 @@ def test_the_number_an_idea_had_in_a_file_stays_with_it(app, demo, tmp_path):
     assert rows[0]["key"] == "162610"
 
 
+def test_an_archive_says_whether_what_people_told_of_themselves_is_in_it(
+    app, demo, take, tmp_path, capsys
+):
+    pack(app, demo, tmp_path / "before.zip")
+    assert "It holds what people told of themselves" in capsys.readouterr().out
+    forgetting.forget(db.session(), demo)
+    save()
+    after = pack(app, demo, tmp_path / "after.zip")
+    assert "Forgotten on " in capsys.readouterr().out
+    assert "Forgotten on " in take(after)
+
+
 def test_a_photo_that_is_gone_is_counted(app, demo, zipped, tmp_path, capsys):
     for photo in app.config["TORG"].photos.iterdir():
         photo.unlink()

@@ -1,6 +1,7 @@
 """About you: at most three taps on who is in the room, to see who is missing. Never an opinion."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -14,6 +15,8 @@ from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, say
 
 RATHER_NOT = "no"
+#: The setting that holds what may stay once the taps are forgotten.
+KEPT = "kept"
 MOST_GROUPS = 12
 #: Each question with what the desk calls its groups, in the order in which they are asked.
 QUESTIONS = {
@@ -45,6 +48,14 @@ COLUMNS = (
     Column("group", mark("Group")),
     Column("people", mark("People")),
 )
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many answered a question, and how many of each group; None where that is hidden."""
+
+    told: int
+    people: Mapping[str, int | None]
 
 
 class AboutSettings(Form):
@@ -133,6 +144,8 @@ class AboutYou(Kind):
 
     def check(self, settings: Settings, payload: Payload, mine: Sequence[Payload]) -> Payload:
         """Keep what was chosen; refuse what is not offered, and an answer without any."""
+        if KEPT in settings:
+            raise Refused("What people said of themselves here is forgotten, as promised.")
         kept = {}
         for each in self.groupings(settings):
             chosen = payload.get(each.key) or ""
@@ -150,19 +163,15 @@ class AboutYou(Kind):
         """
         heard = voices(tuple(answers))
         asked = self.groupings(settings)
-        told = [_told(each, answers) for each in asked]
-        rows = [
-            row for each, groups in zip(asked, told, strict=True) for row in _rows(each, groups)
-        ]
+        told = [_told(each, settings, answers) for each in asked]
+        rows = [row for each, it in zip(asked, told, strict=True) for row in _rows(each, it)]
         return Result(
             headline=_headline(asked[0], told[0]) if answers and asked else NOTHING_YET,
             n=sum(heard.values()),
             voices=heard,
             columns=COLUMNS,
             rows=tuple(rows) if answers else (),
-            facts={
-                f"told.{each.key}": sum(n.values()) for each, n in zip(asked, told, strict=True)
-            },
+            facts={f"told.{each.key}": it.told for each, it in zip(asked, told, strict=True)},
             steps=(
                 say("Everybody could leave out any question. What was left out is not guessed."),
                 say(
@@ -172,6 +181,11 @@ class AboutYou(Kind):
                 say("A table’s device counts once in a group: one person tapped."),
             ),
         )
+
+    def forget(self, settings: Settings, answers: Sequence[Answer]) -> Payload:
+        """Keep the sums that may be told; of hidden groups none."""
+        told = {each.key: _told(each, settings, answers) for each in self.groupings(settings)}
+        return {**settings, KEPT: {key: vars(each) for key, each in told.items()}}
 
     def samples(self, settings: Settings, n: int) -> list[Payload]:
         """Return made-up answers, the middle groups more often; every ninth says nothing."""
@@ -203,34 +217,36 @@ def _lines(written: str) -> list[str]:
     return list(dict.fromkeys(line for line in cleaned if line))
 
 
-def _told(asked: Grouping, answers: Sequence[Answer]) -> dict[str, int]:
-    """Return how many are in each group, those of nobody too."""
+def _told(asked: Grouping, settings: Settings, answers: Sequence[Answer]) -> Told:
+    """Count each group, those of nobody too; what was kept when taps were forgotten stands."""
+    if KEPT in settings:
+        return Told(**settings[KEPT][asked.key])
     people = dict.fromkeys(asked.groups, 0)
     for each in answers:
         group = each.payload.get(asked.key)
         if group in people:
             people[group] += 1
-    return people
-
-
-def _rows(asked: Grouping, people: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return a row a group; those that are hidden have no figure of their own."""
     unsaid = hidden(list(people.values()))
+    figures = {key: None if place in unsaid else n for place, (key, n) in enumerate(people.items())}
+    return Told(sum(people.values()), figures)
+
+
+def _rows(asked: Grouping, told: Told) -> list[dict[str, Any]]:
+    """Return a row a group; those that are hidden have no figure of their own."""
     return [
         {
             "key": asked.key,
             "question": asked.title,
             "group": label,
-            "people": "" if place in unsaid else people[key],
+            "people": "" if told.people[key] is None else told.people[key],
         }
-        for place, (key, label) in enumerate(asked.groups.items())
+        for key, label in asked.groups.items()
     ]
 
 
-def _headline(asked: Grouping, people: Mapping[str, int]) -> Sentence:
+def _headline(asked: Grouping, told: Told) -> Sentence:
     """Name the largest group that may be told; equals are called a tie."""
-    unsaid = hidden(list(people.values()))
-    figures = {key: n for place, (key, n) in enumerate(people.items()) if place not in unsaid}
+    figures = {key: n for key, n in told.people.items() if n is not None}
     first = [key for key, n in figures.items() if n == max(figures.values())]
     if not first:
         return say("Too few in each group to tell them apart: as good as a tie")

@@ -194,6 +194,13 @@ class Kind:
         """
         return ()
 
+    def forget(self, settings: Settings, answers: Sequence[Answer]) -> Payload:
+        """Return settings that hold what may stay of answers about people, when these are emptied.
+
+        The result of the emptied answers is then the same as before.
+        """
+        return dict(settings)
+
     def takes_photo(self, settings: Settings) -> bool:
         """Whether a picture may come with an answer."""
         return False
