@@ -27,6 +27,7 @@ from exports import archive
 from workshops import (
     archiving,
     departments,
+    forgetting,
     log,
     requirements,
     resting,
