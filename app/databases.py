@@ -14,6 +14,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from app.wal_index import take_room
+
 #: Of one worker: requests that read at the same time, and how many more for a moment.
 POOL, OVERFLOW = 8, 8
 #: A commit returns when the disk has it, whatever the server's own settings say; nobody waits
@@ -122,6 +124,7 @@ def _connect(connection: sqlite3.Connection, _record: Any) -> None:
         "busy_timeout=10000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    take_room(connection)
 
 
 def _begin(connection: Connection) -> None:
