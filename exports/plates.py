@@ -11,7 +11,7 @@ from markupsafe import Markup
 from exports import plan
 from exports.features import Feature, Overlay, Sizes, overlay
 from exports.sheet import PX_PER_MM, Sheet, sheet_of, strip_of
-from exports.sum_drawing import numbered
+from exports.sum_drawing import Numbered, numbered
 from exports.words import Words
 from workshops.findings import ActivityFacts, Category, ContributionFacts, Findings
 from workshops.methods.drawings import spot_of
@@ -44,15 +44,9 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Gathering:
-    """Where notes gather: numbered, in pixels; `x2`, `y2` is where its number stands."""
+class Gathering(Numbered):
+    """Where notes gather, in pixels."""
 
-    number: int
-    x: float
-    y: float
-    r: float
-    x2: float
-    y2: float
     n: int
     radius_m: float
     name: str

@@ -9,7 +9,7 @@ from workshops import text
 from workshops.decoding import decode
 from workshops.degrees import Place, settle
 from workshops.geojson import GEOMETRIES, Faults, features_of, first_of, parse, row_of
-from workshops.geometries import DEPTH, Unreadable, read_positions, sound_rings
+from workshops.geometries import Unreadable, members_of, positions_of, sound_rings
 from workshops.methods.spatial import places_of
 from workshops.refusal import Refused
 from workshops.shapes import Shape, Shapes, parts_of, sorted_out
@@ -70,30 +70,14 @@ def whole_in(geometry: object, mended: Counter[str]) -> Iterator[dict[str, Any]]
         return
     if not isinstance(geometry, dict):
         raise Unreadable("a geometry is no object")
-    kind = geometry.get("type")
-    if kind == "GeometryCollection":
-        yield from _in_collection(geometry.get("geometries"), mended)
+    if geometry.get("type") == "GeometryCollection":
+        for member in members_of(geometry.get("geometries"), mended):
+            yield from whole_in(member, mended)
         return
-    if not isinstance(kind, str) or kind not in DEPTH:
-        raise Unreadable("there is no geometry of type “%(type)s”", type=str(kind)[:40])
-    if "coordinates" not in geometry:
-        raise Unreadable("a %(type)s has no “coordinates”", type=kind)
-    coordinates = read_positions(geometry["coordinates"], DEPTH[kind], kind, mended)
+    kind, coordinates = positions_of(geometry, mended)
     for part in parts_of({"type": kind, "coordinates": coordinates}):
         if part["coordinates"]:
             yield _sound(part, mended)
-
-
-def _in_collection(members: object, mended: Counter[str]) -> Iterator[dict[str, Any]]:
-    if not isinstance(members, list):
-        raise Unreadable("a GeometryCollection has no list of “geometries”")
-    if not all(isinstance(member, dict) for member in members):
-        raise Unreadable("a GeometryCollection holds something that is no geometry")
-    if any(member.get("type") == "GeometryCollection" for member in members):
-        raise Unreadable("a GeometryCollection lies within another")
-    mended["single"] += len(members) == 1
-    for member in members:
-        yield from whole_in(member, mended)
 
 
 def _sound(part: Mapping[str, Any], mended: Counter[str]) -> dict[str, Any]:

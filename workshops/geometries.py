@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -63,14 +63,19 @@ def place_in(geometry: object, mended: Counter[str]) -> Place | None:
         return None
     if not isinstance(geometry, dict):
         raise Unreadable("a geometry is no object")
-    kind = geometry.get("type")
-    if kind == "GeometryCollection":
+    if geometry.get("type") == "GeometryCollection":
         return _in_collection(geometry.get("geometries"), mended)
+    return _middle(*positions_of(geometry, mended), mended)
+
+
+def positions_of(geometry: Mapping[str, Any], mended: Counter[str]) -> tuple[str, Any]:
+    """Return the type of a geometry that is no collection, and its (lon, lat) positions."""
+    kind = geometry.get("type")
     if not isinstance(kind, str) or kind not in DEPTH:
         raise Unreadable("there is no geometry of type “%(type)s”", type=str(kind)[:40])
     if "coordinates" not in geometry:
         raise Unreadable("a %(type)s has no “coordinates”", type=kind)
-    return _middle(kind, read_positions(geometry["coordinates"], DEPTH[kind], kind, mended), mended)
+    return kind, read_positions(geometry["coordinates"], DEPTH[kind], kind, mended)
 
 
 def _middle(kind: str, coordinates: Any, mended: Counter[str]) -> Place | None:
@@ -81,6 +86,12 @@ def _middle(kind: str, coordinates: Any, mended: Counter[str]) -> Place | None:
 
 
 def _in_collection(members: object, mended: Counter[str]) -> Place | None:
+    places = [place_in(member, mended) for member in members_of(members, mended)]
+    return next((place for place in places if place is not None), None)
+
+
+def members_of(members: object, mended: Counter[str]) -> list[dict[str, Any]]:
+    """Return the geometries of a collection, which may not lie within another."""
     if not isinstance(members, list):
         raise Unreadable("a GeometryCollection has no list of “geometries”")
     if not all(isinstance(member, dict) for member in members):
@@ -88,8 +99,7 @@ def _in_collection(members: object, mended: Counter[str]) -> Place | None:
     if any(member.get("type") == "GeometryCollection" for member in members):
         raise Unreadable("a GeometryCollection lies within another")
     mended["single"] += len(members) == 1
-    places = [place_in(member, mended) for member in members]
-    return next((place for place in places if place is not None), None)
+    return members
 
 
 def read_positions(nested: object, depth: int, kind: str, mended: Counter[str]) -> Any:

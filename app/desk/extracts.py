@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
+from flask import Response, abort, current_app
 from werkzeug.datastructures import FileStorage
 
 from app.edge import in_a_thread
@@ -63,6 +63,16 @@ def drawn(consultation: Consultation) -> tuple[Frame, str] | None:
             _drawn_on, json.dumps(facts_of(picture)), current_app.config["TORG"].photos
         )
     return mapped(consultation)
+
+
+def answer_with(drawing: tuple[Frame, str] | None) -> Response:
+    """Answer with a drawing alone: nothing in it runs, and nothing is fetched for it."""
+    if drawing is None:
+        abort(404)
+    response = Response(drawing[1], mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "private, max-age=600"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; img-src data:"
+    return response
 
 
 def stamp(consultation: Consultation) -> str:

@@ -44,13 +44,7 @@ def ground(slug: str) -> ResponseReturnValue:
 @desk_only
 def ground_map(slug: str) -> Response:
     """Answer with the uploaded map alone, to click on."""
-    mapped = extracts.mapped(consultation_of(slug))
-    if mapped is None:
-        abort(404)
-    response = Response(mapped[1], mimetype="image/svg+xml")
-    response.headers["Cache-Control"] = "private, max-age=600"
-    response.headers["Content-Security-Policy"] = "default-src 'none'"
-    return response
+    return extracts.answer_with(extracts.mapped(consultation_of(slug)))
 
 
 @bp.post("/<slug>/ground/picture")

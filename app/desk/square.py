@@ -42,13 +42,7 @@ def _step(consultation: Consultation) -> str:
 @desk_only
 def square_map(slug: str) -> Response:
     """Answer with the whole uploaded map, to draw on."""
-    drawn = extracts.drawn(consultation_of(slug))
-    if drawn is None:
-        abort(404)
-    response = Response(drawn[1], mimetype="image/svg+xml")
-    response.headers["Cache-Control"] = "private, max-age=600"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; img-src data:"
-    return response
+    return extracts.answer_with(extracts.drawn(consultation_of(slug)))
 
 
 @bp.get("/<slug>/square/edges.json")
