@@ -10,7 +10,7 @@ from typing import Any, Unpack
 from exports import csv_tables, files, geojson, geopackage, pictures
 from exports.assets import Shelf
 from exports.brief_pages import LONG, render
-from exports.clean import cleaned
+from exports.clean import cleaned, rewritten
 from exports.export import Export, Wishes, silently
 from exports.gis import layers_of
 from exports.one_workshop import of_workshop
@@ -47,9 +47,12 @@ def write(
     shelf, words = Shelf(photos), tongues[0]
     progress(2, words.gettext(mark("Laying out the maps.")))
     told = with_pictures(of_workshop(findings, wishes.get("workshop")), photos)
-    html = render(cleaned(told), tongues, shelf, pieces)
+    told = cleaned(told)
+    letters = _loaded("_letters").letters_of(told)
+    told = rewritten(told, letters.named) if letters.lacking else told
+    html = render(told, tongues, shelf, pieces, letters)
     progress(8, words.gettext(mark("Reading the pages.")))
-    printed = _press().print_pdf(
+    printed = _loaded("_press").print_pdf(
         html,
         shelf,
         _attachments(findings, words),
@@ -79,10 +82,10 @@ def _attachments(findings: Findings, words: Words) -> dict[str, bytes]:
     }
 
 
-def _press() -> Any:
-    """The printer, loaded when something is printed: all else works where Pango is missing."""
+def _loaded(name: str) -> Any:
+    """The printer or its letters, loaded when something is printed: all else needs no Pango."""
     try:
-        return import_module("exports._press")
+        return import_module(f"exports.{name}")
     except OSError as error:
         raise Refused(
             "A PDF needs the Pango library, which is not installed here. On Debian or Ubuntu: "

@@ -10,6 +10,7 @@ from exports.assets import Shelf
 from exports.brief_parts import ANNEXES, BY_KEY, PARTS, Part, told_in
 from exports.conflict_words import conflict_lines
 from exports.history import Doing
+from exports.letters import USUAL, Letters
 from exports.paper import TruePlan, true_plan
 from exports.plates import Plate, Strip
 from exports.short_facts import Short, short_of
@@ -57,6 +58,7 @@ class Brief:
     votes: int
     first_day: str
     last_day: str
+    letters: Letters = USUAL
 
     @property
     def again(self) -> bool:

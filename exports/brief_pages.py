@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -9,6 +10,7 @@ from exports.assets import Shelf
 from exports.brief_facts import Brief, brief_of
 from exports.brief_parts import PARTS
 from exports.clean import cleaned
+from exports.letters import USUAL, Letters
 from exports.pages import environment
 from exports.words import Words, in_words
 from workshops.findings import ActivityFacts, Findings
@@ -22,10 +24,14 @@ _POINTS = re.compile(r'(\bid="|href="#|url\(#)([^")]+)')
 
 
 def render(
-    findings: Findings, tongues: Sequence[Words], shelf: Shelf, pieces: Sequence[str] = LONG
+    findings: Findings,
+    tongues: Sequence[Words],
+    shelf: Shelf,
+    pieces: Sequence[str] = LONG,
+    letters: Letters = USUAL,
 ) -> Markup:
     """Return the brief as one page; what people wrote in `findings` is clean."""
-    briefs = _briefs(findings, tongues, shelf)
+    briefs = _briefs(findings, tongues, shelf, letters)
     first = briefs[0]
     by_language = [[_piece(name, brief) for name in pieces] for brief in briefs]
     if len(briefs) > 1:
@@ -42,8 +48,10 @@ def render(
     )
 
 
-def _briefs(findings: Findings, tongues: Sequence[Words], shelf: Shelf) -> list[Brief]:
-    first = brief_of(in_words(findings, tongues[0]), tongues[0], shelf)
+def _briefs(
+    findings: Findings, tongues: Sequence[Words], shelf: Shelf, letters: Letters
+) -> list[Brief]:
+    first = replace(brief_of(in_words(findings, tongues[0]), tongues[0], shelf), letters=letters)
     others = [
         brief_of(in_words(findings, words), words, shelf, drawn=first) for words in tongues[1:]
     ]

@@ -4,6 +4,7 @@ Only for what is shown: tables and map data keep every character that was sent.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -32,17 +33,22 @@ def clean(text: str) -> str:
 
 def cleaned(thing: Thing) -> Thing:
     """Return the findings, or any part of them, with every text in it clean."""
-    return _cleaned(thing)  # type: ignore[no-any-return]
+    return rewritten(thing, clean)
 
 
-def _cleaned(thing: Any) -> Any:
+def rewritten(thing: Thing, how: Callable[[str], str]) -> Thing:
+    """Return the findings, or any part of them, with every text rewritten but names of files."""
+    return _rewritten(thing, how)  # type: ignore[no-any-return]
+
+
+def _rewritten(thing: Any, how: Callable[[str], str]) -> Any:
     if isinstance(thing, str):
-        return thing if _SHA256.fullmatch(thing) else clean(thing)
+        return thing if _SHA256.fullmatch(thing) else how(thing)
     if isinstance(thing, list | tuple):
-        return type(thing)(_cleaned(each) for each in thing)
+        return type(thing)(_rewritten(each, how) for each in thing)
     if isinstance(thing, dict):
-        return {_cleaned(key): _cleaned(value) for key, value in thing.items()}
+        return {_rewritten(key, how): _rewritten(value, how) for key, value in thing.items()}
     if is_dataclass(thing) and not isinstance(thing, type):
         names = [field.name for field in fields(thing) if field.name not in KEPT]
-        return replace(thing, **{name: _cleaned(getattr(thing, name)) for name in names})
+        return replace(thing, **{name: _rewritten(getattr(thing, name), how) for name in names})
     return thing

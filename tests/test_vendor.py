@@ -5,6 +5,14 @@ import pytest
 
 FOLDERS = ("static/vendor", "static/fonts", "tests/vendor")
 LICENCES = ("LICENSE", ".txt")
+LICENCES_TAKEN = (
+    "MIT",
+    "BSD-2-Clause",
+    "MPL-2.0",
+    "OFL-1.1",
+    "Apache-2.0",
+    "Bitstream-Vera",
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +43,21 @@ def test_every_entry_names_package_version_and_licence(manifest):
     for entry in manifest:
         assert entry["package"]
         assert entry["version"][0].isdigit()
-        assert entry["licence"] in ("MIT", "BSD-2-Clause", "MPL-2.0", "OFL-1.1")
+        assert entry["licence"] in LICENCES_TAKEN
 
 
-def test_what_is_vendored_stays_under_six_megabytes(root, manifest):
-    assert sum((root / entry["file"]).stat().st_size for entry in manifest) < 6_000_000
+def test_what_is_vendored_stays_under_ten_megabytes(root, manifest):
+    """Four of them are the letters of China and Japan, without which their words are boxes."""
+    assert sum((root / entry["file"]).stat().st_size for entry in manifest) < 10_000_000
 
 
 def test_the_licences_lie_beside_the_files(root):
     for folder in ("static/vendor/leaflet", "static/vendor/socket.io-client"):
         assert (root / folder / "LICENSE").read_text().strip()
-    for family in ("public-sans", "noto-sans", "noto-sans-arabic"):
+    for family in ("public-sans", "noto-sans", "noto-sans-arabic", "noto-rare"):
         assert "SIL Open Font License" in (root / f"static/fonts/OFL-{family}.txt").read_text()
+    for family, words in (("dejavu-sans", "Bitstream"), ("droid-sans-fallback", "Apache")):
+        assert words in (root / f"static/fonts/LICENCE-{family}.txt").read_text()
 
 
 def test_every_font_the_styles_name_is_there(root):
