@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.desk.contexts import Bar, NextStep
+from app.drawing_plan import DrawingPlan
 from workshops.words import Sentence
 
 Shape = Literal["area", "line", "point"]
@@ -73,40 +74,6 @@ class Drawing:
     corners: str
     version: str
     is_open: bool
-
-
-@dataclass(frozen=True)
-class PlanShape:
-    """Something that is there already, in plan metres: `points` for areas and lines.
-
-    `sign` stands at x, y and leads to `url`, where it is changed; "" when it is not of this step.
-    """
-
-    kind: str
-    points: str
-    sign: str
-    name: str
-    x: float
-    y: float
-    url: str
-
-
-@dataclass(frozen=True)
-class DrawingPlan:
-    """A plan to draw on: its picture, its size in metres, and where its corners lie.
-
-    `corners` are lon, lat of the north-west, north-east and south-west corner; `edges` is the
-    address of what a corner snaps to.
-    """
-
-    url: str
-    edges: str
-    width: float
-    height: float
-    box: tuple[float, float, float, float]
-    corners: Sequence[tuple[float, float]]
-    shapes: Sequence[PlanShape]
-    licence: str
 
 
 @dataclass(frozen=True)

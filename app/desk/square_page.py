@@ -19,7 +19,8 @@ from app.desk.square_contexts import (
     SquarePage,
     Step,
 )
-from app.desk.square_drawing import MOST_CHOICES, drawing_plan, sign_of, things_of
+from app.desk.square_drawing import MOST_CHOICES, drawing_plan
+from app.drawing_plan import sign_of, things_of
 from app.languages import number, word
 from workshops import squares
 from workshops.basemap import frame_of, landmarks_of

@@ -1,7 +1,8 @@
 """The blueprint of the planner's room, and what all its pages need."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,8 @@ from app.languages import language
 from app.planner.contexts import Bar, Difference, FirstPage
 from workshops.clash import Clash
 from workshops.models import Consultation
+from workshops.refusal import Refused
+from workshops.words import Sentence
 
 bp = Blueprint("planner", __name__, url_prefix="/planner")
 
@@ -67,6 +70,38 @@ def after_clash(
     changed = {name: value for name, value in yours.items() if value != was.get(name)}
     both = [Difference(name, theirs[name], yours[name]) for name in clash.fields]
     return {**theirs, **changed}, both
+
+
+class Filled(Protocol):
+    """A page's form: what its fields hold, what is stored, why it was not taken."""
+
+    @property
+    def values(self) -> Mapping[str, str]: ...
+    @property
+    def stands(self) -> Mapping[str, str]: ...
+    @property
+    def refused(self) -> Sentence | None: ...
+    @property
+    def differences(self) -> Sequence[Difference]: ...
+
+
+F = TypeVar("F", bound=Filled)
+
+
+def refilled(form: F, fault: Refused, wanted: Mapping[str, str], was: Mapping[str, str]) -> F:
+    """Return a form with what was typed and why it was not taken; after a clash with both."""
+    changes: dict[str, Any] = {"refused": fault.sentence}
+    if isinstance(fault, Clash):
+        values, both = after_clash(fault, form.stands, wanted, was)
+        changes |= {"values": values, "differences": both}
+    else:
+        changes |= {"values": {**form.stands, **wanted}, "stands": {**form.stands, **was}}
+    return replace(form, **changes)  # type: ignore[type-var]
+
+
+def status_of(fault: Refused) -> int:
+    """Return how it is told: somebody else was faster, or it cannot be."""
+    return 409 if isinstance(fault, Clash) else 422
 
 
 def show(template: str, page: Any, status: int = 200) -> ResponseReturnValue:

@@ -181,6 +181,9 @@ class Answered:
     """A department's answer as a form; an empty one for the next department."""
 
     values: Mapping[str, str]
+    stands: Mapping[str, str]
+    refused: Sentence | None = None
+    differences: Sequence["Difference"] = ()
 
 
 @dataclass(frozen=True)
@@ -219,7 +222,7 @@ class Open:
 
     values: Mapping[str, str]  # what the fields hold
     stands: Mapping[str, str]  # what is stored now
-    clash: Sentence | None  # said when somebody else was faster
+    refused: Sentence | None  # said when somebody else was faster, or when it cannot be
     differences: Sequence[Difference]
     rows: Sequence[EvidenceRow]
     holds: Sentence | None
@@ -230,6 +233,8 @@ class Open:
     tick_url: str
     answer_url: str
     undo_url: str  # puts it back among the drafts; "" for one that was never a draft
+    place_url: str
+    plan: PlanView | None  # with its place on it
 
 
 @dataclass(frozen=True)
@@ -246,6 +251,8 @@ class RequirementsPage:
     suggest_url: str
     thrown_url: str  # puts back the draft that was thrown away last; "" when none was
     told: Sentence | None  # where evidence stands no longer
+    typed: str = ""  # a new requirement that was refused, and why
+    refused: Sentence | None = None
 
 
 @dataclass(frozen=True)

@@ -3,25 +3,34 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask import request, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import planner_only
 from app.edge import beside_the_room, save
 from app.extensions import db
-from app.planner.blueprint import after_clash, bar_of, bp, consultation_of, lead_to, show, typed
+from app.planner.blueprint import (
+    bar_of,
+    bp,
+    consultation_of,
+    lead_to,
+    refilled,
+    show,
+    status_of,
+    typed,
+)
 from app.planner.contexts import Answered, Beside, Gone, Link, Open, RequirementsPage, Row
 from app.planner.draft_rows import draft_rows, thrown_url
 from app.planner.evidence import holds, rows_of
 from app.planner.pane import Wanted, matching, pane_of
+from app.planner.placed import place_url, plan_of
 from app.planner.room import Room, requirement_of, room_of, wanted_of, work_out
 from app.planner.ticks import set_tick, sides_of
 from workshops import departments, drafting, resting
 from workshops import requirement_fields as fields
 from workshops import requirements as verbs
-from workshops.clash import Clash
 from workshops.findings import Findings, RequirementFacts
-from workshops.models import Consultation, Contribution, Requirement
+from workshops.models import Consultation, Contribution, Requirement, Square
 from workshops.refusal import Refused
 from workshops.weighing import Weighed
 from workshops.words import Sentence, count, say
@@ -51,7 +60,14 @@ def requirements(slug: str) -> ResponseReturnValue:
 def write(slug: str) -> ResponseReturnValue:
     """Write a new requirement and open it."""
     consultation = consultation_of(slug)
-    made = verbs.write(db.session(), consultation, request.form.get("sentence", ""))
+    sentence = request.form.get("sentence", "")
+    try:
+        made = verbs.write(db.session(), consultation, sentence)
+    except Refused as fault:
+        db.session.rollback()
+        page = _page(consultation_of(slug), wanted_of(consultation_of(slug)))
+        page = replace(page, typed=sentence, refused=fault.sentence)
+        return show("planner/requirements.html", page, status_of(fault))
     save()
     return back(consultation, made.number)
 
@@ -59,15 +75,17 @@ def write(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/requirements/<int:number>")
 @planner_only
 def change_requirement(slug: str, number: int) -> ResponseReturnValue:
-    """Change sentence and facts; when somebody else was faster, show both."""
+    """Change sentence and facts; what was typed is kept when it is refused."""
     consultation = consultation_of(slug)
     requirement = requirement_of(consultation, number)
     wanted, was = typed(fields.FIELDS), typed(fields.FIELDS, "was-")
     try:
         verbs.change(db.session(), requirement, wanted, was)
-    except Clash as clash:
+    except Refused as fault:
         db.session.rollback()
-        return _show_both(consultation, number, clash, wanted, was)
+        page, opened = _opened(slug, number)
+        again = replace(page, open=refilled(opened, fault, wanted, was))
+        return show("planner/requirements.html", again, status_of(fault))
     save()
     return back(consultation, number)
 
@@ -103,11 +121,22 @@ def _tick_every(consultation: Consultation, requirement: Requirement) -> None:
 @bp.post("/<slug>/requirements/<int:number>/answers")
 @planner_only
 def answer(slug: str, number: int) -> ResponseReturnValue:
-    """Write what a department answered."""
+    """Write what a department answered; what was typed is kept when it is refused."""
     consultation = consultation_of(slug)
     requirement = requirement_of(consultation, number)
     wanted, was = typed(departments.FIELDS), typed(departments.FIELDS, "was-")
-    departments.answer(db.session(), requirement, {**EMPTY_ANSWER, **wanted}, was)
+    try:
+        departments.answer(db.session(), requirement, {**EMPTY_ANSWER, **wanted}, was)
+    except Refused as fault:
+        db.session.rollback()
+        page, opened = _opened(slug, number)
+        name = was.get("department", "")
+        answers = [
+            refilled(each, fault, wanted, was) if each.stands["department"] == name else each
+            for each in opened.answers
+        ]
+        again = replace(page, open=replace(opened, answers=answers))
+        return show("planner/requirements.html", again, status_of(fault))
     save()
     return back(consultation, number)
 
@@ -118,20 +147,11 @@ def back(consultation: Consultation, number: int, anchor: str = "open") -> Respo
     return lead_to("planner.requirements", slug=consultation.slug, r=number, **kept, _anchor=anchor)
 
 
-def _show_both(
-    consultation: Consultation,
-    number: int,
-    clash: Clash,
-    wanted: Mapping[str, str],
-    was: Mapping[str, str],
-) -> ResponseReturnValue:
-    """Show what stands now, and what was to be written instead, ready to be sent again."""
+def _opened(slug: str, number: int) -> tuple[RequirementsPage, Open]:
+    """Return the page as it stands, with this requirement open."""
+    consultation = consultation_of(slug)
     page = _page(consultation, replace(wanted_of(consultation), open=number))
-    if page.open is None:
-        raise KeyError(number)
-    values, both = after_clash(clash, page.open.stands, wanted, was)
-    opened = replace(page.open, values=values, differences=both, clash=clash.sentence)
-    return show("planner/requirements.html", replace(page, open=opened), 409)
+    return page, page.open or abort(404)
 
 
 def _page(consultation: Consultation, wanted: Wanted) -> RequirementsPage:
@@ -147,7 +167,7 @@ def _work_out(consultation: Consultation, wanted: Wanted) -> RequirementsPage:
         bar=bar_of(consultation, "requirements", findings.hash),
         pane=pane_of(consultation, findings, room.offered, wanted, sides),
         rows=[_row(each, slug, wanted, room) for each in findings.requirements],
-        open=_open(chosen, room, wanted) if chosen else None,
+        open=_open(chosen, room, wanted, consultation.square) if chosen else None,
         drafts=draft_rows(consultation, room, wanted),
         lists=LISTS,
         summary=_summary(findings),
@@ -177,7 +197,7 @@ def _row(facts: RequirementFacts, slug: str, wanted: Wanted, room: Room) -> Row:
     return Row(facts, people, url, facts.number == wanted.open, fallen)
 
 
-def _open(chosen: Requirement, room: Room, wanted: Wanted) -> Open:
+def _open(chosen: Requirement, room: Room, wanted: Wanted, square: Square) -> Open:
     findings, weighed = room.findings, room.weighed[chosen.number]
     slug = findings.slug
     values = fields.values_of(chosen)
@@ -194,20 +214,26 @@ def _open(chosen: Requirement, room: Room, wanted: Wanted) -> Open:
         values=values,
         stands=values,
         differences=(),
-        clash=None,
+        refused=None,
         rows=rows_of(weighed, findings, address),
         holds=holds(weighed) if weighed.letter else None,
         fallen=_gone(chosen, weighed, room),
         rests=_beside(chosen, room),
         answers=[
-            *(Answered(departments.answer_of(chosen, it["department"])) for it in chosen.answers),
-            Answered(EMPTY_ANSWER),
+            *(_answered(departments.answer_of(chosen, it["department"])) for it in chosen.answers),
+            _answered(EMPTY_ANSWER),
         ],
         change_url=url_for("planner.change_requirement", **here),
         tick_url=url_for("planner.tick", **here),
         answer_url=url_for("planner.answer", **here),
         undo_url=url_for("planner.put_back", **here) if drafting.why_of(chosen) else "",
+        place_url=place_url(slug, f"R{chosen.number}"),
+        plan=plan_of(square, chosen.place) if chosen.place else None,
     )
+
+
+def _answered(values: Mapping[str, str]) -> Answered:
+    return Answered(values, values)
 
 
 def _gone(chosen: Requirement, weighed: Weighed, room: Room) -> Sequence[Gone]:

@@ -1,7 +1,6 @@
 """The summary: what the first page of the brief says that nobody can count."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flask.typing import ResponseReturnValue
 
@@ -9,12 +8,20 @@ from app.access import planner_only
 from app.edge import beside_the_room, save
 from app.extensions import db
 from app.languages import CATALOGUES
-from app.planner.blueprint import after_clash, bar_of, bp, consultation_of, lead_to, show, typed
+from app.planner.blueprint import (
+    bar_of,
+    bp,
+    consultation_of,
+    lead_to,
+    refilled,
+    show,
+    status_of,
+    typed,
+)
 from app.planner.contexts import Message, SummaryPage
 from exports.summary import messages
 from exports.words import translator
 from workshops import summing_up
-from workshops.clash import Clash
 from workshops.findings import Findings
 from workshops.freezing import freeze
 from workshops.models import Consultation
@@ -48,12 +55,8 @@ def _show_again(
     consultation: Consultation, refused: Refused, wanted: Mapping[str, str], was: Mapping[str, str]
 ) -> ResponseReturnValue:
     """Show what was typed, with why it was not taken; after a clash what both wrote."""
-    page = replace(_page(consultation), refused=refused.sentence)
-    if not isinstance(refused, Clash):
-        again = replace(page, values={**page.stands, **wanted}, stands={**page.stands, **was})
-        return show("planner/summary.html", again, 422)
-    values, both = after_clash(refused, page.stands, wanted, was)
-    return show("planner/summary.html", replace(page, values=values, differences=both), 409)
+    again = refilled(_page(consultation), refused, wanted, was)
+    return show("planner/summary.html", again, status_of(refused))
 
 
 def _page(consultation: Consultation) -> SummaryPage:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.contexts import PlanView
 from app.planner.contexts import Bar, Difference
 from workshops.words import Sentence
 
@@ -25,11 +26,13 @@ class OpenTrial:
 
     values: Mapping[str, str]
     stands: Mapping[str, str]
-    clash: Sentence | None
+    refused: Sentence | None
     differences: Sequence[Difference]
     photos: Sequence[str]
     change_url: str
     photo_url: str
+    place_url: str
+    plan: PlanView | None  # with its place on it
 
 
 @dataclass(frozen=True)
@@ -40,3 +43,5 @@ class TrialsPage:
     lists: Mapping[str, Mapping[str, str]]
     zones: Sequence[tuple[str, str]]
     write_url: str
+    typed: str = ""  # a new trial that was refused, and why
+    refused: Sentence | None = None

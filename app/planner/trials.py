@@ -1,6 +1,5 @@
 """Trials on the square: a list, one of them open as a form, its pictures."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import abort, current_app, request, url_for
@@ -11,12 +10,22 @@ from app.access import planner_only
 from app.edge import in_a_thread, save
 from app.extensions import db
 from app.pictures import keep, need_room, read_picture
-from app.planner.blueprint import after_clash, bar_of, bp, consultation_of, lead_to, show, typed
+from app.planner.blueprint import (
+    bar_of,
+    bp,
+    consultation_of,
+    lead_to,
+    refilled,
+    show,
+    status_of,
+    typed,
+)
+from app.planner.placed import place_url, plan_of
 from app.planner.trial_contexts import OpenTrial, TrialRow, TrialsPage
 from workshops import requirements, trials
-from workshops.clash import Clash
 from workshops.findings import TrialFacts
 from workshops.models import Consultation, Trial
+from workshops.refusal import Refused
 from workshops.requirement_fields import DRAWN
 
 LISTS = {"verdict": trials.VERDICTS, "place_as": DRAWN}
@@ -33,7 +42,13 @@ def trials_page(slug: str) -> ResponseReturnValue:
 @planner_only
 def write_trial(slug: str) -> ResponseReturnValue:
     """Write down a new trial and open it."""
-    made = trials.write(db.session(), consultation_of(slug), request.form.get("title", ""))
+    title = request.form.get("title", "")
+    try:
+        made = trials.write(db.session(), consultation_of(slug), title)
+    except Refused as fault:
+        db.session.rollback()
+        page = replace(_page(consultation_of(slug)), typed=title, refused=fault.sentence)
+        return show("planner/trials.html", page, status_of(fault))
     save()
     return _back(slug, made.number)
 
@@ -41,14 +56,17 @@ def write_trial(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/trials/<int:number>")
 @planner_only
 def change_trial(slug: str, number: int) -> ResponseReturnValue:
-    """Change what was written; when somebody else was faster, show both."""
-    consultation = consultation_of(slug)
+    """Change what was written; what was typed is kept when it is refused."""
     wanted, was = typed(trials.FIELDS), typed(trials.FIELDS, "was-")
     try:
-        trials.change(db.session(), _trial(consultation, number), wanted, was)
-    except Clash as clash:
+        trials.change(db.session(), _trial(consultation_of(slug), number), wanted, was)
+    except Refused as fault:
         db.session.rollback()
-        return _show_both(consultation_of(slug), number, clash, wanted, was)
+        page = _page(consultation_of(slug), number)
+        if page.open is None:
+            raise KeyError(number) from fault
+        again = replace(page, open=refilled(page.open, fault, wanted, was))
+        return show("planner/trials.html", again, status_of(fault))
     save()
     return _back(slug, number)
 
@@ -86,21 +104,6 @@ def _trial(consultation: Consultation, number: int) -> Trial:
     return found or abort(404)
 
 
-def _show_both(
-    consultation: Consultation,
-    number: int,
-    clash: Clash,
-    wanted: Mapping[str, str],
-    was: Mapping[str, str],
-) -> ResponseReturnValue:
-    page = _page(consultation, number)
-    if page.open is None:
-        raise KeyError(number)
-    values, both = after_clash(clash, page.open.stands, wanted, was)
-    opened = replace(page.open, values=values, differences=both, clash=clash.sentence)
-    return show("planner/trials.html", replace(page, open=opened), 409)
-
-
 def _page(consultation: Consultation, number: int | None = None) -> TrialsPage:
     session = db.session()
     asked = number or request.args.get("t", type=int)
@@ -110,7 +113,7 @@ def _page(consultation: Consultation, number: int | None = None) -> TrialsPage:
     return TrialsPage(
         bar=bar_of(consultation, "trials"),
         rows=[_row(each, consultation.slug, chosen) for each in facts],
-        open=_open(chosen, consultation.slug) if chosen else None,
+        open=_open(chosen, consultation) if chosen else None,
         lists=LISTS,
         zones=[(each["letter"], each.get("name", "")) for each in consultation.square.zones],
         write_url=url_for("planner.write_trial", slug=consultation.slug),
@@ -129,14 +132,17 @@ def _row(facts: TrialFacts, slug: str, chosen: Trial | None) -> TrialRow:
     )
 
 
-def _open(trial: Trial, slug: str) -> OpenTrial:
+def _open(trial: Trial, consultation: Consultation) -> OpenTrial:
+    slug, square = consultation.slug, consultation.square
     values = trials.values_of(trial)
     return OpenTrial(
         values=values,
         stands=values,
-        clash=None,
+        refused=None,
         differences=(),
         photos=trial.photos,
         change_url=url_for("planner.change_trial", slug=slug, number=trial.number),
         photo_url=url_for("planner.trial_photo", slug=slug, number=trial.number),
+        place_url=place_url(slug, trials.ref(trial)),
+        plan=plan_of(square, trial.place) if trial.place else None,
     )

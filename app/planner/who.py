@@ -10,10 +10,18 @@ from app.access import planner_only
 from app.edge import save
 from app.extensions import db
 from app.languages import word
-from app.planner.blueprint import after_clash, bar_of, bp, consultation_of, lead_to, show, typed
+from app.planner.blueprint import (
+    bar_of,
+    bp,
+    consultation_of,
+    lead_to,
+    refilled,
+    show,
+    status_of,
+    typed,
+)
 from app.planner.contexts import Bar, Difference
 from workshops import reference
-from workshops.clash import Clash
 from workshops.findings import WorkshopFacts
 from workshops.freezing import freeze
 from workshops.models import Consultation
@@ -87,18 +95,10 @@ def _show_again(
 ) -> ResponseReturnValue:
     """Show what was typed, with why it was not taken; after a clash what both wrote."""
     page = _page(consultation)
-    chosen = next(each for each in page.questions if each.key == key)
-    if isinstance(refused, Clash):
-        values, both = after_clash(refused, chosen.stands, wanted, was)
-        again = replace(chosen, values=values, differences=both, refused=refused.sentence)
-    else:
-        values = {**chosen.stands, **wanted}
-        again = replace(
-            chosen, values=values, stands={**chosen.stands, **was}, refused=refused.sentence
-        )
-    shown = [again if each.key == key else each for each in page.questions]
-    status = 409 if isinstance(refused, Clash) else 422
-    return show("planner/who.html", replace(page, questions=shown), status)
+    shown = [
+        refilled(each, refused, wanted, was) if each.key == key else each for each in page.questions
+    ]
+    return show("planner/who.html", replace(page, questions=shown), status_of(refused))
 
 
 def _page(consultation: Consultation) -> WhoPage:

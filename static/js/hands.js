@@ -23,6 +23,11 @@
       window.location.assign(sign.dataset.url);
       return;
     }
+    const picked = event.target.closest("[data-pick]");
+    if (picked) {
+      sheet.element.dispatchEvent(new CustomEvent("torg:picked", { detail: picked.dataset }));
+      return;
+    }
     sheet.element.setPointerCapture(event.pointerId);
     const { nth, insert: at } = event.target.dataset;
     press = { at: sheet.spot(event), x: event.clientX, y: event.clientY };
@@ -34,7 +39,7 @@
   sheet.element.addEventListener("pointermove", (event) => {
     const spot = sheet.spot(event);
     if (!press) {
-      const isFree = outline.kind === "point" || !now.isClosed || now.chosen >= 0;
+      const isFree = outline.kind() === "point" || !now.isClosed || now.chosen >= 0;
       now.hover = isFree && !event.target.dataset.nth ? snapped(spot, event) : null;
       outline.draw();
       return;

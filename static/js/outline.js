@@ -9,7 +9,7 @@
 
   const field = form.querySelector("[data-corners]");
   const byHand = form.querySelector("[data-by-hand]");
-  const kind = form.dataset.drawing;
+  let kind = form.dataset.drawing;
   const layer = sheet.element.querySelector("[data-layer]");
   const words = document.querySelector("[data-says]");
   const heard = document.querySelector("[data-hears]");
@@ -46,8 +46,19 @@
     field.value = now.corners.map(line).join("\n");
     if (byHand && now.corners.length) byHand.checked = true;
     const fold = form.closest("details") || field.closest("details");
-    if (fold && !byHand && now.corners.length) fold.open = true;
+    if (fold && !byHand && !("stays" in fold.dataset) && now.corners.length) fold.open = true;
     if (byHand) pick(false);
+    draw();
+    form.dispatchEvent(new CustomEvent("torg:written"));
+  }
+
+  // Another shape of the same corners: of a point the last one set.
+  function become(other) {
+    if (other === kind) return;
+    kind = other;
+    now.isClosed = false;
+    set(kind === "point" ? now.corners.slice(-1) : now.corners);
+    now.isClosed = kind === "area" && now.corners.length > 2;
     draw();
   }
 
@@ -227,7 +238,7 @@
     const long = sides().reduce((sum, [a, b]) => sum + length(a, b), 0);
     const values = { n, area: number(area()), length: number(long) };
     if (now.chosen >= 0 && kind !== "point") say(toldOfCorner());
-    else if (!n) say(said.none);
+    else if (!n) say(kind === "point" ? said.nowhere : said.none);
     else if (kind === "point") say(fill(said.placed, { place: toldOfPlace() }));
     else say(fill(toldOfAll(n), values) + toldOfNext());
   }
@@ -289,7 +300,8 @@
   });
 
   torg.outline = {
-    kind,
+    kind: () => kind,
+    become,
     now,
     isChanged: () => past.length > 0,
     set,

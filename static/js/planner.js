@@ -59,7 +59,11 @@
     return `${formOf(field)} ${field.name}`;
   }
 
+  // What was refused came back in its fields: it is not sent yet either.
   function isTouched(field) {
+    const was = field.form.elements[`was-${field.name}`];
+    if (was) return field.value !== was.value;
+    if ("typed" in field.dataset) return true;
     if (!field.options) return field.value !== field.defaultValue;
     return [...field.options].some((each) => each.selected !== each.defaultSelected);
   }
