@@ -8,10 +8,13 @@ from typing import Any
 from exports import history, plates, summary
 from exports.assets import Shelf
 from exports.brief_parts import ANNEXES, BY_KEY, PARTS, Part, told_in
+from exports.checklists import Checklist, checklists
 from exports.conflict_words import conflict_lines
 from exports.history import Doing
 from exports.letters import USUAL, Letters
+from exports.log_parts import parted
 from exports.paper import TruePlan, true_plan
+from exports.participation import Participation, participation
 from exports.plates import Plate, Strip
 from exports.short_facts import Short, short_of
 from exports.sum_lists import SumLists, sum_lists
@@ -19,11 +22,13 @@ from exports.sum_plates import SumPlate, sum_plates
 from exports.summary import Asked, Message
 from exports.who_bars import longest_share, missing, plenty
 from exports.words import Words
+from workshops.became import Answers, answers_in
+from workshops.design_facts import DrawingFacts
+from workshops.design_versions import Tally, tally
 from workshops.findings import (
     ActivityFacts,
     ContributionFacts,
     Findings,
-    RequirementFacts,
     WorkshopFacts,
 )
 from workshops.refusal import Refused
@@ -31,7 +36,7 @@ from workshops.who_facts import GroupFacts, WhoFacts
 from workshops.words import mark
 
 MOST_LIKED = 15
-PROPOSED = "proposed"
+NORWEGIAN = frozenset({"nb", "nn", "no"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,8 @@ class Brief:
     liked: Sequence[ContributionFacts]
     worded: Sequence[ContributionFacts]
     wordless: Sequence[ContributionFacts]
-    log: Sequence[Doing]
+    moderated: Sequence[Doing]
+    changed: Sequence[Doing]
     held: Sequence[WorkshopFacts]
     votes: int
     first_day: str
@@ -104,12 +110,28 @@ class Brief:
     def told_in(self, part: str) -> tuple[ActivityFacts, ...]:
         return told_in(self.findings.activities, part)
 
+    @cached_property
+    def answers(self) -> Answers:
+        """You said, we did, or could not, because; and what waits."""
+        return answers_in(self.findings)
+
     @property
-    def became(self) -> tuple[RequirementFacts, ...]:
-        """The requirements of which something has become."""
-        return tuple(
-            each for each in self.findings.requirements if each.ledger or each.status != PROPOSED
-        )
+    def checklists(self) -> tuple[Checklist, ...]:
+        return checklists(self.findings, self.words)
+
+    @property
+    def participation(self) -> Participation | None:
+        """The Norwegian list, where the brief or the consultation is in Norwegian."""
+        told = {self.words.language, self.findings.language}
+        return participation(self.findings, self.words) if told & NORWEGIAN else None
+
+    @property
+    def requirement_refs(self) -> Mapping[str, str]:
+        """The anchor of every requirement by what people call it."""
+        return {f"R{each.number}": f"r-{each.number}" for each in self.findings.requirements}
+
+    def tally(self, drawing: DrawingFacts) -> Tally:
+        return tally(drawing, self.findings.requirements)
 
     @property
     def conflicts(self) -> tuple[str, ...]:
@@ -141,6 +163,7 @@ def brief_of(
     """Work out what the brief says in one language."""
     held = summary.held(findings)
     days = sorted(each.date for each in held if each.date)
+    moderated, changed = parted(findings.log)
     liked = sorted(
         (each for each in findings.contributions if _liking(each)),
         key=lambda each: (-_liking(each), each.number),
@@ -157,7 +180,8 @@ def brief_of(
         liked=_with_ties(liked, MOST_LIKED),
         worded=[each for each in findings.contributions if each.text.strip()],
         wordless=[each for each in findings.contributions if not each.text.strip()],
-        log=history.doings(findings.log, words),
+        moderated=history.doings(moderated, words),
+        changed=history.doings(changed, words),
         held=held,
         votes=summary.votes(findings),
         first_day=days[0] if days else "",

@@ -43,14 +43,16 @@ PARTS = tuple(
 ANNEXES = tuple(
     Part(f"annex-{key}", letter, title)
     for letter, (key, title) in zip(
-        "ABCDEFGH",
+        "ABCDEFGHIJ",
         (
             ("questions", mark("Questions, word for word")),
             ("said", mark("Everything said, by number")),
             ("aside", mark("Set aside, and why")),
-            ("log", mark("Moderation log")),
+            ("log", mark("Moderation and merging")),
             ("methods", mark("How it was counted")),
             ("privacy", mark("Privacy")),
+            ("changes", mark("Changes, in the order they were made")),
+            ("checklists", mark("Checklists, with what is on record")),
             ("findings", mark("The findings")),
             ("plan", mark("The plan at a true scale")),
         ),

@@ -192,4 +192,4 @@ def test_without_an_outline_the_brief_has_no_such_page(miami):
 
 @pytest.mark.slow
 def test_the_brief_says_scale_and_paper(stortorget):
-    assert "Annex H: Plan at 1:500, A4 landscape" in str(render(stortorget, [WORDS], Shelf()))
+    assert "Annex J: Plan at 1:500, A4 landscape" in str(render(stortorget, [WORDS], Shelf()))
