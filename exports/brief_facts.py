@@ -165,8 +165,8 @@ def brief_of(
     days = sorted(each.date for each in held if each.date)
     moderated, changed = parted(findings.log)
     liked = sorted(
-        (each for each in findings.contributions if _liking(each)),
-        key=lambda each: (-_liking(each), each.number),
+        (each for each in findings.contributions if summary.liking(each)),
+        key=lambda each: (-summary.liking(each), each.number),
     )
     return Brief(
         findings=findings,
@@ -212,10 +212,8 @@ def _with_ties(liked: Sequence[ContributionFacts], most: int) -> Sequence[Contri
     """The first ones with all that share the last one's count, or without any of them."""
     if len(liked) <= most:
         return liked
-    least = _liking(liked[most - 1])
-    tied = [each for each in liked if _liking(each) >= least]
-    return tied if len(tied) <= 2 * most else [each for each in tied if _liking(each) > least]
-
-
-def _liking(said: ContributionFacts) -> int:
-    return said.hearts or said.reported or 0
+    least = summary.liking(liked[most - 1])
+    tied = [each for each in liked if summary.liking(each) >= least]
+    return (
+        tied if len(tied) <= 2 * most else [each for each in tied if summary.liking(each) > least]
+    )

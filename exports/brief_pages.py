@@ -16,7 +16,8 @@ from exports.words import Words, in_words
 from workshops.findings import ActivityFacts, Findings
 from workshops.words import mark
 
-BODY = tuple(name for part in PARTS for name in (part.key, "plates")[: 1 + (part.key == "place")])
+#: The plates turn the page: before the requirements, which begin on a new one anyway.
+BODY = tuple(name for part in PARTS for name in ("plates", part.key)[part.key != "requirements" :])
 LONG = ("summary", "contents", *BODY, "annex", "true_plan")
 SHEETS = ("css/charts.css", "css/brief.css", "css/brief-parts.css")
 _NAMES = re.compile(r'\bid="([^"]+)"')

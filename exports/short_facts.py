@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from exports.shortening import heading
+from exports.summary import liking
 from workshops.activities import kind_of
 from workshops.findings import ActivityFacts, ContributionFacts, Findings
 
@@ -93,7 +94,7 @@ def _bars(activity: ActivityFacts) -> Iterator[ShortBar]:
 def _worded(said: Iterable[ContributionFacts]) -> list[ContributionFacts]:
     """The ones with most hearts, then by number."""
     worded = [each for each in said if each.text.strip() and each.state != "merged"]
-    return sorted(worded, key=lambda each: (-each.hearts, each.number))
+    return sorted(worded, key=lambda each: (-liking(each), each.number))
 
 
 def _that_fit(voices: Iterable[Voice], room_mm: int) -> Iterator[Voice]:

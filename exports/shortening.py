@@ -4,6 +4,8 @@ import re
 
 LONG = 140
 FEWEST_LETTERS = 60
+#: "Article 15." says nothing alone.
+SHORT_TITLE = 14
 #: How many letters of a size fill the line of a title.
 SIZES = {"large": 30, "middle": 41}
 
@@ -31,8 +33,10 @@ def headed(text: str, letters: int) -> tuple[str, str]:
 
 
 def heading(text: str, letters: int) -> str:
-    """The title sentence alone, where a text has one; else the text, cut."""
+    """The title sentence alone, where a text has one that tells something; else the text, cut."""
     title, rest = headed(text, letters)
+    if title and len(title) < SHORT_TITLE:
+        return shortened(text, letters)
     return shortened(title.rstrip(".:…"), letters) if title else rest
 
 

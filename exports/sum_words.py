@@ -50,9 +50,11 @@ def title(each: Spot | Cluster | Clash) -> Sentence:
 
 
 def gathering(sums: Sums) -> Sentence:
-    """Where most people put notes."""
+    """Where most people put notes; most notes, where nobody knows how many people wrote them."""
     if not sums.spots:
         return say("Nowhere do notes gather")
+    if not sums.people:
+        return say("Most notes %(where)s", where=where(sums.spots[0]))
     most = max(each.people for each in sums.spots)
     first = [each for each in sums.spots if each.people == most]
     if len(first) > 1:
@@ -61,12 +63,12 @@ def gathering(sums: Sums) -> Sentence:
 
 
 def spot(each: Spot | Cluster) -> Sentence:
-    """How many notes and people a hot spot or a cluster has."""
-    return say(
-        "%(notes)s by %(people)s",
-        notes=count("%(n)s note", "%(n)s notes", each.notes),
-        people=count("%(n)s person", "%(n)s people", each.people),
-    )
+    """How many notes and people a hot spot or a cluster has; notes alone, if people are unknown."""
+    notes = count("%(n)s note", "%(n)s notes", each.notes)
+    if not each.people:
+        return notes
+    people = count("%(n)s person", "%(n)s people", each.people)
+    return say("%(notes)s by %(people)s", notes=notes, people=people)
 
 
 def two_sides(sums: Sums, names: Names) -> Sentence:

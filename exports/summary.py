@@ -8,6 +8,7 @@ from exports.words import Words
 from workshops.activities.result import CHANNELS
 from workshops.findings import (
     ActivityFacts,
+    ContributionFacts,
     EvidenceFacts,
     Findings,
     RequirementFacts,
@@ -98,8 +99,13 @@ def top_results(findings: Findings, words: Words) -> tuple[Message, ...]:
 
 
 def held(findings: Findings) -> tuple[WorkshopFacts, ...]:
-    """The workshops that somebody came to; those only planned are none yet."""
-    return tuple(each for each in findings.workshops if each.present or any(each.joined.values()))
+    """The workshops that somebody came to or wrote in; those only planned are none yet."""
+    written = {each.workshop for each in findings.contributions}
+    return tuple(
+        each
+        for each in findings.workshops
+        if each.present or any(each.joined.values()) or each.number in written
+    )
 
 
 def votes(findings: Findings) -> int:
@@ -164,10 +170,21 @@ def _top_votes(findings: Findings, words: Words) -> Iterator[tuple[str, str, str
 
 
 def _top_ideas(findings: Findings, words: Words) -> Iterator[tuple[str, str, str]]:
-    liked = [each for each in findings.contributions if each.hearts]
-    for each in sorted(liked, key=lambda c: (-c.hearts, c.number))[:MOST_MESSAGES]:
-        hearts = words.say(count("%(n)s heart", "%(n)s hearts", each.hearts))
-        yield heading(each.text, MESSAGE_LETTERS), f"{each.ref}, {hearts}", f"c-{each.number}"
+    liked = [each for each in findings.contributions if liking(each)]
+    for each in sorted(liked, key=lambda c: (-liking(c), c.number))[:MOST_MESSAGES]:
+        told = _hearts(each, words)
+        yield heading(each.text, MESSAGE_LETTERS), f"{each.ref}, {told}", f"c-{each.number}"
+
+
+def liking(said: ContributionFacts) -> int:
+    """How many liked it: counted here, or else reported by the file it came from."""
+    return said.hearts or said.reported or 0
+
+
+def _hearts(said: ContributionFacts, words: Words) -> str:
+    if said.hearts:
+        return words.say(count("%(n)s heart", "%(n)s hearts", said.hearts))
+    return words.say(say("%(n)s reported by the file", n=words.number(liking(said))))
 
 
 def anchor(activity: ActivityFacts) -> str:

@@ -130,8 +130,8 @@ def test_no_page_before_the_last_is_nearly_empty(printed):
 
 def test_a_reader_hears_the_parts_in_their_order(printed):
     text = text_of(printed[0], 3)
-    parts = ["Promise and scope", "Site and context", "Process", "Who took part", "94 notes by 52",
-             "Vision and objectives", "Programme of uses", "Each one can be designed to",
+    parts = ["Promise and scope", "Site and context", "Process", "Who took part",
+             "Vision and objectives", "Programme of uses", "94 notes by 52", "Each one can be",
              "Priorities", "Conflicts and minority needs", "Answers from departments",
              "Trials on the square", "Indicators and baseline", "Next steps", "You said, we did",
              "Annex A: Questions", "Annex B: Everything said", "Annex C: Set aside",
