@@ -198,10 +198,10 @@ def _shape(feature: Mapping[str, Any], frame: Frame) -> PlanShape:
 
 def _licence(square: Square) -> str:
     """Return whose the plan is, and how little it says of metres where that is so."""
-    if is_on_earth(square):
-        return licence_of(square)
-    known = bool((square.picture or {})["to_scale"])
-    return f"{licence_of(square)}{AND}{word(NO_PLACE if known else NO_SCALE)}"
+    found = licence_of(square).split(AND)
+    if not is_on_earth(square):
+        found.append(NO_PLACE if (square.picture or {})["to_scale"] else NO_SCALE)
+    return AND.join(map(word, found))
 
 
 def _rings(polygon: Mapping[str, Any]) -> Any:

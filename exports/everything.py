@@ -126,7 +126,9 @@ def readme(findings: Findings, made: Sequence[Made], words: Words) -> str:
         lines += _about(each, words)
     lines += _entry(FINDINGS, words.gettext(mark("The findings themselves, for programs.")))
     if findings.square.licence:
-        lines += _entry(words.gettext(mark("Licence of the map")), findings.square.licence)
+        lines += _entry(
+            words.gettext(mark("Licence of the map")), words.credit(findings.square.licence)
+        )
     return "\r\n".join(lines)
 
 

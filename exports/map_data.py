@@ -48,7 +48,7 @@ def gather(
         "layers": map_layers.layers_of(told.square, counted, words),
         "bounds": map_layers.bounds_first(told.square, around),
         "placed": len(spots),
-        "licence": told.square.licence,
+        "licence": words.credit(told.square.licence),
         "near": NEAR_ZOOM if told.square.outline else NEAR_ZOOM_IN_A_CITY,
     }
 

@@ -34,6 +34,7 @@ def environment(words: Words) -> Environment:
     pages.filters |= {
         "say": words.say,
         "word": words.word,
+        "credit": words.credit,
         "event": lambda key: words.word(_name_of(key, TYPES)),
         "feeling": lambda key: words.word(_name_of(key, dict(FEELINGS))),
         "number": words.number,

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from exports import plan
 from workshops.basemap import Frame, blank
+from workshops.ground import AND
 from workshops.methods.geodesy import Geometry, area_m2
 from workshops.methods.spatial import Grid, centre_of, grid_of, places_of
 from workshops.refusal import Refused
@@ -119,7 +120,8 @@ def true_plan(
 
     `on_earth` is false where places are metres on a picture. Refuses a picture without a scale.
     """
-    ground = basemap or blank(dict(outline))
+    ground = dict(basemap or blank(dict(outline)))
+    ground["licence"] = AND.join(map(speak, str(ground.get("licence", "")).split(AND)))
     refuse_without_scale(ground)
     frame = Frame.from_json(ground["frame"])
     fits = fits_of(frame, outline)

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from workshops.findings import Findings
+from workshops.ground import AND
 from workshops.words import Sentence
 
 DOMAIN = "messages"
@@ -39,6 +40,10 @@ class Words:
     def word(self, text: str) -> str:
         """Translate a name of ours; people's words come back as they are, as does ""."""
         return self.gettext(text) if text else ""
+
+    def credit(self, text: str) -> str:
+        """Translate whose a map is: of several, joined by dots, those that are ours to say."""
+        return AND.join(self.word(each) for each in text.split(AND))
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         return self.catalogue.ngettext(one, many, n)

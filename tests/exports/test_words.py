@@ -2,6 +2,7 @@
 
 from babel.messages import Catalog, mofile
 
+from app.languages import CATALOGUES
 from exports.words import translator
 from workshops.words import count, say
 
@@ -42,3 +43,9 @@ def test_per_cent_signs_in_peoples_words_do_no_harm():
 def test_arabic_runs_from_right_to_left():
     assert translator("ar").direction == "rtl"
     assert translator("nb").direction == "ltr"
+
+
+def test_whose_a_map_is_is_translated_and_a_name_is_not():
+    words = translator("nb", CATALOGUES)
+    told = "Drawn by hand · Hamar kommune, CC BY 4.0"
+    assert words.credit(told) == "Tegnet for hånd · Hamar kommune, CC BY 4.0"
