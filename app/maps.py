@@ -31,6 +31,7 @@ from workshops.basemap import Frame
 from workshops.findings import Category
 from workshops.freezing import square_facts
 from workshops.models import Activity, Consultation, Square, Workshop
+from workshops.requirements import of as asked_of
 from workshops.results import is_out, result_of
 from workshops.so_far import said_so_far
 
@@ -101,8 +102,10 @@ def version_of(consultation: Consultation, *, at_the_desk: bool) -> str:
         .order_by(Activity.id)
     ).all()
     square = consultation.square
+    asked = [] if at_the_desk else map_layers.asked_in(asked_of(db.session(), consultation))
     parts = [
         [tuple(row) for row in rows],
+        asked,
         [plan_digest(square), square.stops, square.routes, consultation.categories],
         [language().code, at_the_desk],
     ]
@@ -174,6 +177,7 @@ def _told(consultation: Consultation, *, at_the_desk: bool) -> Told:
         },
         said=said,
         live=at_the_desk,
+        asked=() if at_the_desk else map_layers.asked_in(asked_of(db.session(), consultation)),
     )
 
 

@@ -23,6 +23,7 @@ def told_by(findings: Findings) -> Told:
         workshops={str(each.number): each.title for each in findings.workshops},
         questions={each.ref: each.question or each.title for each in findings.activities},
         said=findings.contributions,
+        asked=map_layers.asked_in(findings.requirements),
     )
 
 
@@ -45,7 +46,7 @@ def gather(
         "notes": notes(told, chosen, times),
         "times": times.to_json((each.said_at for each in told.said), words),
         "ground": ground,
-        "layers": map_layers.layers_of(told.square, counted, words),
+        "layers": map_layers.layers_of(told.square, counted, words, told.asked),
         "bounds": map_layers.bounds_first(told.square, around),
         "placed": len(spots),
         "licence": words.credit(told.square.licence),

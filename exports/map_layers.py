@@ -1,8 +1,8 @@
 """What lies under and over the notes: the plan, the grid, zones, stops, routes, own layers."""
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from exports import plan
 from exports.plan.labels import Room
@@ -62,14 +62,33 @@ def frame_of(square: SquareFacts) -> Frame | None:
 
 
 def layers_of(
-    square: SquareFacts, counted: Mapping[str, Sequence[Mapping[str, Any]]], words: Words
+    square: SquareFacts,
+    counted: Mapping[str, Sequence[Mapping[str, Any]]],
+    words: Words,
+    asked: Sequence[Mapping[str, Any]] = (),
 ) -> list[dict[str, Any]]:
     """Return the layers that have something in them, the lowest first.
 
-    `counted` has the features of results that are no notes, by the name of their activity.
+    `counted` has the features of results that are no notes, by the name of their activity;
+    `asked` those of requirements.
     """
-    found = [*_own(square), *_drawn(square, words), *_results(counted)]
+    requirements = _layer("asked", words.gettext(mark("Requirements")), "asked", list(asked))
+    found = [*_own(square), *_drawn(square, words), *_results(counted), requirements]
     return [each for each in found if each["features"]]
+
+
+class Asked(Protocol):
+    """A requirement, frozen or live."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def place(self) -> Mapping[str, Any] | None: ...
+
+
+def asked_in(requirements: Iterable[Asked]) -> list[dict[str, Any]]:
+    """Return the places of the requirements that have one of their own, by their numbers."""
+    return [feature(each.place, label=f"R{each.number}") for each in requirements if each.place]
 
 
 def _own(square: SquareFacts) -> Iterator[dict[str, Any]]:

@@ -39,6 +39,7 @@ class Told:
     questions: Mapping[str, str]  # ref of the activity: what was asked
     said: Sequence[ContributionFacts]
     live: bool = False
+    asked: Sequence[Mapping[str, Any]] = ()  # requirements that have a place, as features
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@
     outline: { color: INK, weight: 2, fill: false },
     zones: { color: INK, weight: 1.2, opacity: 0.6, dashArray: "5 5", fill: false },
     routes: { color: INK, weight: 4, opacity: 0.85, fill: false },
+    asked: { color: INK, weight: 3.5, fillColor: "#ffb61e", fillOpacity: 0.35, radius: 8 },
     stops: { color: INK, weight: 2, fillColor: "#ffffff", fillOpacity: 1, radius: 6 },
   };
 

@@ -37,6 +37,10 @@ def test_a_place_is_zones_words_and_a_shape(demo, owner, stored):
     room = owner.get(kept.location).get_data(as_text=True)
     assert "place-area" in room
     assert "place/R2" in room
+    layers = owner.get("/planner/karl-marx-platz/map/data").get_json()["layers"]
+    lies = next(each for each in layers if each["key"] == "asked")["features"]
+    assert [each["properties"]["label"] for each in lies] == ["R2"]
+    assert lies[0]["geometry"] == asked.place
 
 
 def test_a_landmark_is_a_point_with_its_name(demo, owner, stored):
