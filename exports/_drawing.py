@@ -6,6 +6,7 @@ Whatever people wrote becomes one line without the signs that DXF reads as its o
 import io
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -19,7 +20,8 @@ from ezdxf.layouts.layout import Modelspace
 from ezdxf.tools.juliandate import juliandate
 
 from exports.clean import clean
-from exports.gis import Layer, Row, extent_of, layers_of, provenance
+from exports.gis import layers_of, provenance
+from exports.gis_shapes import SHAPES, Layer, Row, extent_of
 from exports.gis_styles import FILLS, INK
 from exports.plan.own_layers import colour_of
 from exports.planes import Plane
@@ -30,11 +32,9 @@ from workshops.words import mark, say
 
 #: What ezdxf writes as date when it writes no date, and how often.
 FIXED_DAY, DATES = "2451545.0", 4
-SYMBOL_M, LETTERS_M, HEAD_M = 0.75, 0.8, 1.6
+SYMBOL_M, LETTERS_M, LINE_M, HEAD_M = 0.75, 0.8, 1.9, 1.6
 ROUND_TO_M = 100
 MOST_LETTERS, MOST_IN_THE_HEAD = 80, 250
-#: The same areas as the zones, once more for each requirement.
-NOT_DRAWN = ("requirements",)
 MOST_OF_A_NAME = 60
 #: Corners of each shape, y up, in units of its radius.
 CORNERS: dict[str, tuple[Point, ...]] = {
@@ -68,7 +68,7 @@ def draw(findings: Findings, plane: Plane, words: Words, *, is_local: bool) -> s
     document.styles.get("Standard").dxf.font = "arial.ttf"
     sheet = Sheet(document, move)
     for layer in layers:
-        if layer.shape and layer.name not in NOT_DRAWN:
+        if layer.shape:
             _draw_layer(sheet, layer, findings.categories, words)
     _head(sheet, layers, _told(findings, plane, words, move if is_local else None))
     return _written(document, findings)
@@ -82,6 +82,7 @@ class Sheet:
         self.space: Modelspace = document.modelspace()
         self.move = move
         self.names: dict[str, str] = {}
+        self.written: Counter[Point] = Counter()
         for shape in (*CORNERS, "circle", "other"):
             _symbol(document.blocks.new(_block(shape)), CORNERS.get(shape, ROUND))
 
@@ -102,6 +103,12 @@ class Sheet:
 
     def line(self, layer: str, spots: Sequence[Point], *, close: bool = False) -> None:
         self.space.add_lwpolyline(self.at(spots), close=close, dxfattribs={"layer": layer})
+
+    def next_line(self, spot: Point) -> float:
+        """Return by how much a further label at the same spot is lower."""
+        same = (round(spot[0], 2), round(spot[1], 2))
+        self.written[same] += 1
+        return (self.written[same] - 1) * LINE_M
 
     def text(self, layer: str, line: str, spot: Point, height: float = LETTERS_M) -> None:
         """Write one line to the right of a spot."""
@@ -145,7 +152,8 @@ def _draw_layer(sheet: Sheet, layer: Layer, categories: Sequence[Category], word
         values = dict(zip((field.name for field in layer.fields), row.values, strict=True))
         category = known.get(str(values.get("category") or ""))
         name = _sheet_layer(sheet, layer, category, words)
-        _draw_row(sheet, layer, row, name, category.shape if category else "other")
+        if not row.in_zones:  # its zones are drawn already
+            _draw_row(sheet, layer, row, name, category.shape if category else "other")
         _label(sheet, name, row, [str(values.get(key) or "") for key in beside])
         if values.get("words"):
             _words(sheet, row, str(values["words"]))
@@ -166,16 +174,26 @@ def _sheet_layer(sheet: Sheet, layer: Layer, category: Category | None, words: W
 
 
 def _kind(layer: Layer) -> str:
-    return layer.name.split("_")[0]
+    """Return the name of a layer without the ending of its shape."""
+    if layer.name.startswith("own_"):
+        return "own"
+    stems = (layer.name.removesuffix(f"_{ending}") for ending in SHAPES.values())
+    return next((stem for stem in stems if stem != layer.name), layer.name)
 
 
-#: What is written beside a place, by the first word of its layer's name.
+#: What is written beside a place, by what its layer is called without the ending of its shape.
 LABELS = {
     "ideas": ("ref",),
     "notes": ("ref",),
     "zones": ("letter", "name"),
+    "put": ("label",),
     "counted": ("label", "amount"),
+    "hot_spots": ("num",),
+    "conflicts": ("num",),
     "requirements": ("ref",),
+    "programme": ("use_of",),
+    "trials": ("ref", "title"),
+    "pins": ("title", "page", "ref"),
 }
 
 
@@ -196,7 +214,7 @@ def _draw_row(sheet: Sheet, layer: Layer, row: Row, name: str, shape: str) -> No
 
 def _label(sheet: Sheet, name: str, row: Row, parts: Sequence[str]) -> None:
     east, north = _middle(row)
-    spot = (east + 1.2 * SYMBOL_M, north - LETTERS_M / 2)
+    spot = (east + 1.2 * SYMBOL_M, north - LETTERS_M / 2 - sheet.next_line((east, north)))
     line = " ".join(part.removesuffix(".0") for part in parts if part)
     sheet.text(name, one_line(line), spot)
 

@@ -15,8 +15,6 @@ BALLOTS: Columns = (
     ("label", mark("The option, word for word.")),
     ("marks", mark("How many dots this ballot gives the option.")),
 )
-DICTIONARY: dict[str, Columns] = {"ballots.csv": BALLOTS}
-
 Row = tuple[object, ...]
 
 

@@ -11,8 +11,9 @@ from typing import Any, Unpack
 from exports import files
 from exports.export import Export, Wishes, silently
 from exports.geopackage import pack
-from exports.gis import Layer, Row, Shape, provenance
+from exports.gis import provenance
 from exports.gis_fields import TOLD, Field
+from exports.gis_shapes import Layer, Row, Shape
 from exports.planes import Plane, plane_of
 from exports.words import Words, translator
 from workshops.basemap import Frame

@@ -33,6 +33,11 @@ IDEAS: Columns = (
     ("became", mark("What became of it, as the ledger says.")),
     ("became_in", mark("The requirement that this follows from.")),
     ("answered", mark("1 when the people who asked have an answer.")),
+    ("category_name", mark("The category in words.")),
+    ("agree", mark("How many people said that they agree.")),
+    ("disagree", mark("How many people said that they disagree.")),
+    ("length_m", mark("How long a line is, in metres.")),
+    ("area_m2", mark("How large an area is, in square metres.")),
 )
 
 VOTES: Columns = (
@@ -98,6 +103,7 @@ TRIALS: Columns = (
     ("requirements", mark("The requirements that rest on it.")),
 )
 
+#: What is true of all tables.
 ABOUT: Columns = (
     (
         "*",
@@ -108,12 +114,3 @@ ABOUT: Columns = (
         ),
     ),
 )
-
-#: Of the tables whose columns stand here; others bring their own.
-DICTIONARY: dict[str, Columns] = {
-    "*": ABOUT,
-    "ideas.csv": IDEAS,
-    "votes.csv": VOTES,
-    "requirements.csv": REQUIREMENTS,
-    "trials.csv": TRIALS,
-}

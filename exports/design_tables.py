@@ -1,6 +1,6 @@
 """The tables of the planner's room: the ledger, vision, programme. Rows in plain values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from exports.columns import Columns
 from workshops.findings import Findings
@@ -48,14 +48,19 @@ INDICATORS: Columns = (
     ("when", mark("When it is measured again.")),
 )
 
-DICTIONARY = {
-    "ledger.csv": LEDGER,
-    "words.csv": WORDS,
-    "objectives.csv": OBJECTIVES,
-    "programme.csv": PROGRAMME,
-    "opposed.csv": OPPOSED,
-    "indicators.csv": INDICATORS,
-}
+PINS: Columns = (
+    ("drawing", mark("The number of the drawing.")),
+    ("title", mark("Its title.")),
+    ("variant", mark("Which variant it is; empty where there is one design.")),
+    ("drawn_on", mark("The day it was drawn.")),
+    ("office", mark("The office or firm that drew it.")),
+    ("page", mark("The page of the drawing, from 1.")),
+    ("page_x", mark("How far from the left edge of the page, as a part of its width.")),
+    ("page_y", mark("How far from the top edge of the page, as a part of its height.")),
+    ("ref", mark("The requirement's number.")),
+    ("sentence", mark("What the design has to do.")),
+    ("scored", mark("Whether the drawing does it: met, partly or not; empty before a score.")),
+)
 Row = Sequence[object]
 
 
@@ -67,20 +72,19 @@ def ledger(findings: Findings) -> Iterator[Row]:
             yield (ref, each.sentence, nth, step.state, step.on, step.by, step.why, step.saved)
 
 
-def tables(findings: Findings) -> Iterator[tuple[str, Columns, Iterator[Row]]]:
-    """Every table of the planner's room: its file, its columns, its rows."""
-    yield "ledger.csv", LEDGER, ledger(findings)
-    for part, columns in _PARTS.items():
-        yield f"{part}.csv", columns, _rows(findings, part, columns)
+def pins(findings: Findings) -> Iterator[Row]:
+    """A row for each pin on each drawing."""
+    sentences = {each.number: each.sentence for each in findings.requirements}
+    for each in findings.drawings:
+        about = (each.number, each.title, each.variant, each.drawn_on, each.by)
+        for pin in each.pins:
+            number = pin["requirement"]
+            asked = (f"R{number}", sentences.get(number, ""), each.scores.get(str(number), ""))
+            yield (*about, pin["page"], pin["x"], pin["y"], *asked)
 
 
-_PARTS = {
-    "words": WORDS,
-    "objectives": OBJECTIVES,
-    "programme": PROGRAMME,
-    "opposed": OPPOSED,
-    "indicators": INDICATORS,
-}
+def _part(part: str, columns: Columns) -> Callable[[Findings], Iterator[Row]]:
+    return lambda findings: _rows(findings, part, columns)
 
 
 def _rows(findings: Findings, part: str, columns: Columns) -> Iterator[Row]:
@@ -92,3 +96,14 @@ def _rows(findings: Findings, part: str, columns: Columns) -> Iterator[Row]:
 
 def _cell(value: object) -> object:
     return " ".join(value) if isinstance(value, list | tuple) else value
+
+
+TABLES = {
+    "ledger.csv": (LEDGER, ledger),
+    "words.csv": (WORDS, _part("words", WORDS)),
+    "objectives.csv": (OBJECTIVES, _part("objectives", OBJECTIVES)),
+    "programme.csv": (PROGRAMME, _part("programme", PROGRAMME)),
+    "opposed.csv": (OPPOSED, _part("opposed", OPPOSED)),
+    "indicators.csv": (INDICATORS, _part("indicators", INDICATORS)),
+    "pins.csv": (PINS, pins),
+}

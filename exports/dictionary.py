@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from exports.ballots import DICTIONARY as BALLOTS
-from exports.columns import DICTIONARY, Columns
-from exports.design_tables import DICTIONARY as DESIGN
-from exports.sum_tables import DICTIONARY as SUMS
-from exports.who_tables import DICTIONARY as WHO
+from exports.columns import ABOUT, Columns
+from exports.gis_fields import LAYERS, MAPPED, name_of
+from exports.tables import TABLES
 from exports.words import Words
 from workshops.words import mark
 
-HEADER = ("file", "column", "meaning", "unit", "values")
+HEADER = ("file", "column", "meaning", "unit", "values", "field")
 #: By the name of the column, which means the same in every table.
 UNITS = {
     "lon": mark("degrees"),
@@ -23,6 +21,15 @@ UNITS = {
     "people_against": mark("people"),
     "hearts": mark("people"),
     "reported": mark("people"),
+    "agree": mark("people"),
+    "disagree": mark("people"),
+    "off_m": mark("metres"),
+    "reach_m": mark("metres"),
+    "within_m": mark("metres"),
+    "minutes": mark("minutes"),
+    "percent": mark("per cent"),
+    "reference": mark("per cent"),
+    "points": mark("percentage points"),
 }
 VALUES = {
     "channel": "phone, table, paper, remote",
@@ -42,33 +49,51 @@ VALUES = {
     "lon": "-180 … 180",
     "lat": "-90 … 90",
     "rank": "1 …",
+    "scored": "met, partly, not",
+    "page_x": "0 … 1",
+    "page_y": "0 … 1",
+    "less": "paper, workshop, residents, duplicates",
+    "outcome": "same, changed, few, nothing",
+    "under": "0, 1",
 }
 #: Where no apostrophe of ours is before a text.
 _TEXT = {"text": mark("What was said.")}
 
-Row = tuple[str, str, str, str, str]
+Row = tuple[str, str, str, str, str, str]
 
 
 def rows(words: Words) -> Iterator[Row]:
-    """Return the dictionary of the CSV tables; file "*" is about all of them."""
-    yield from _rows(DICTIONARY | BALLOTS | SUMS | DESIGN | WHO, words)
+    """Return the dictionary of the CSV tables and map layers; file "*" is about all of them.
+
+    `field` is what layers for GIS and CAD call the column; "" where it is in none of them.
+    """
+    yield from _rows({"*": ABOUT, **{file: table[0] for file, table in TABLES.items()}}, words)
+    yield from _layers(words)
 
 
 def rows_of_sheets(words: Words) -> Iterator[Row]:
     """Return the dictionary of the same tables as sheets, where no text is changed."""
     sheets = {
-        name.removesuffix(".csv"): tuple((key, _TEXT.get(key, about)) for key, about in columns)
-        for name, columns in (DICTIONARY | BALLOTS | SUMS | DESIGN | WHO).items()
-        if name != "*"
+        file: tuple((key, _TEXT.get(key, about)) for key, about in table[0])
+        for file, table in TABLES.items()
     }
-    yield from _rows(sheets, words)
+    for file, *row in _rows(sheets, words):
+        yield file.removesuffix(".csv"), *row  # type: ignore[misc]  # as many as there were
 
 
 def _rows(tables: Mapping[str, Columns], words: Words) -> Iterator[Row]:
     for table, columns in tables.items():
         for name, meaning in columns:
             unit = words.word(UNITS.get(name, ""))
-            yield table, name, words.gettext(meaning), unit, VALUES.get(name, "")
+            field = name_of(name) if table in MAPPED else ""
+            yield table, name, words.gettext(meaning), unit, VALUES.get(name, ""), field
+
+
+def _layers(words: Words) -> Iterator[Row]:
+    """What the layers hold that have no table."""
+    for layer, fields in LAYERS.items():
+        for each in fields:
+            yield f"layers.gpkg: {layer}", "", words.gettext(each.about), "", "", each.name
 
 
 def markdown(words: Words) -> str:
@@ -84,7 +109,7 @@ def markdown(words: Words) -> str:
 
 
 def _table(some: Iterable[Row], words: Words) -> str:
-    heads = (mark("Column"), mark("Meaning"), mark("Unit"), mark("Values"))
+    heads = (mark("Column"), mark("Meaning"), mark("Unit"), mark("Values"), mark("Field on maps"))
     lines = [[words.gettext(each) for each in heads], ["---"] * len(heads)]
     lines += [list(row[1:]) for row in some]
     return "".join(f"| {' | '.join(_cells(line))} |\n" for line in lines)

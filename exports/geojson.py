@@ -12,6 +12,7 @@ from typing import Any, Unpack
 from exports import files
 from exports.export import Export, Wishes, silently
 from exports.map_data import is_note
+from exports.words import translator
 from workshops.findings import ContributionFacts, Findings
 from workshops.methods.drawings import size_of
 from workshops.methods.geodesy import ring_area
@@ -27,8 +28,9 @@ Feature = dict[str, Any]
 
 def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
     """Write the file; return its bytes."""
+    words = translator(wishes.get("language", "en"), wishes.get("catalogues"))
     content = to_text(findings).encode("utf-8", "replace")
-    wishes.get("progress", silently)(100, mark("Map data written."))
+    wishes.get("progress", silently)(100, words.gettext(mark("Map data written.")))
     return files.put(path, content)
 
 

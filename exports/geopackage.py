@@ -17,7 +17,8 @@ from typing import Any, Unpack
 
 from exports import files
 from exports.export import Export, Wishes, silently
-from exports.gis import Layer, extent_of, layers_of, provenance, spots_of
+from exports.gis import layers_of, provenance
+from exports.gis_shapes import Layer, extent_of, spots_of
 from exports.gis_styles import style_of
 from exports.planes import WGS_84, Plane, plane_of
 from exports.words import translator

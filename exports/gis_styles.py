@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
-from exports.gis import Layer
+from exports.gis_shapes import Layer
 from exports.plan.looks import LOOKS, element
 from exports.plan.own_layers import colour_of
 from workshops.findings import Category

@@ -3,15 +3,61 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from exports.words import Words
+from workshops.activities.result import CHANNELS
 from workshops.findings import Findings, RequirementFacts
+from workshops.ledger import stands
 from workshops.methods.drawings import spot_of
 
+FEWEST_PEOPLE = 5
 Row = Sequence[object]
 
 _DRAWN = {"Point": "point", "LineString": "line", "Polygon": "area", "MultiPolygon": "area"}
 
 
-def further(asked: RequirementFacts) -> Row:
+def requirements(findings: Findings, words: Words) -> Iterator[Row]:
+    """A row for each requirement; fewer than five people are not counted out."""
+    for each in findings.requirements:
+        few = 0 < each.people < FEWEST_PEOPLE
+        yield (
+            f"R{each.number}",
+            each.sentence,
+            each.weight,
+            each.zone,
+            each.cost_class,
+            each.owner,
+            each.status,
+            each.right,
+            each.strength,
+            words.say(each.why),
+            f"under {FEWEST_PEOPLE}" if few else each.people,
+            " ".join(str(number) for number in each.workshops),
+            *("" if few else each.channels.get(channel, 0) for channel in CHANNELS),
+            _refs(each, against=False),
+            _refs(each, against=True),
+            _options(each),
+            *_further(each),
+            stands(each.ledger),
+        )
+
+
+def _refs(requirement: RequirementFacts, *, against: bool) -> str:
+    return " ".join(
+        each.contribution
+        for each in requirement.evidence
+        if each.contribution and each.against is against
+    )
+
+
+def _options(requirement: RequirementFacts) -> str:
+    return "; ".join(
+        f"{each.activity}: {each.option} ({each.value})"
+        for each in requirement.evidence
+        if each.activity
+    )
+
+
+def _further(asked: RequirementFacts) -> Row:
     """Return season, time, for whom, place, longitude, latitude, answers, what it rests on."""
     return (
         asked.season,

@@ -96,22 +96,7 @@ CONFLICTS: Columns = (
     ("against", mark("Contributions that speak against it.")),
 )
 
-DICTIONARY = {
-    "zones.csv": ZONES,
-    "hot-spots.csv": SPOTS,
-    "clusters.csv": CLUSTERS,
-    "conflicts.csv": CONFLICTS,
-    "contested.csv": CONTESTED,
-    "before-after.csv": CHANGES,
-}
 Row = Sequence[object]
-
-
-def tables(findings: Findings) -> Iterator[tuple[str, Columns, Iterator[Row]]]:
-    """Each table: its file, its columns, its rows."""
-    rows = (zones, spots, clusters, conflicts, contested, changes)
-    for (file, columns), rows_of in zip(DICTIONARY.items(), rows, strict=True):
-        yield file, columns, rows_of(findings)
 
 
 def zones(findings: Findings) -> Iterator[Row]:
@@ -187,3 +172,13 @@ def _place(each: Spot | Clash) -> Row:
 
 def _off(each: Spot | Cluster | Clash) -> tuple[object, str]:
     return (each.off_m, each.toward) if each.toward else ("", "")
+
+
+TABLES = {
+    "zones.csv": (ZONES, zones),
+    "hot-spots.csv": (SPOTS, spots),
+    "clusters.csv": (CLUSTERS, clusters),
+    "conflicts.csv": (CONFLICTS, conflicts),
+    "contested.csv": (CONTESTED, contested),
+    "before-after.csv": (CHANGES, changes),
+}

@@ -35,21 +35,7 @@ SENSITIVITY: Columns = (
     ("outcome", mark("same, changed, few (under 5 are left) or nothing (nobody was left out).")),
     ("says", mark("What would change.")),
 )
-DICTIONARY = {
-    "who-came.csv": WHO,
-    "turnout.csv": TURNOUT,
-    "sensitivity.csv": SENSITIVITY,
-}
 Row = Sequence[object]
-
-
-def tables(findings: Findings, words: Words) -> tuple[tuple[str, Columns, Iterator[Row]], ...]:
-    """Return each table with its columns and rows."""
-    return (
-        ("who-came.csv", WHO, who(findings, words)),
-        ("turnout.csv", TURNOUT, turnout(findings)),
-        ("sensitivity.csv", SENSITIVITY, sensitivity(findings, words)),
-    )
 
 
 def who(findings: Findings, words: Words) -> Iterator[Row]:

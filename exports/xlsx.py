@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Unpack
 
 from exports import files
-from exports.csv_tables import sheets
 from exports.dictionary import HEADER, rows_of_sheets
 from exports.export import Export, Wishes, silently
+from exports.tables import sheets
 from exports.words import translator
 from workshops.findings import Findings
 from workshops.words import mark

@@ -10,14 +10,18 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import ezdxf
 import pytest
 from defusedxml.ElementTree import fromstring
 
 from exports import basemap_gpkg, dxf, geojson, geopackage, xlsx
-from exports.gis import layers_of
-from exports.planes import plane_by, plane_of
-from exports.words import translator
+from exports.gis_fields import LAYERS as LAYERS_WITHOUT_TABLE
+from exports.gis_fields import MAPPED, fields_of
+from exports.planes import plane_by
+from workshops.design_facts import DrawingFacts, VisionFacts
+from workshops.findings import TrialFacts
 from workshops.refusal import Refused
+from workshops.sum_facts import Spot, Sums
 
 pytestmark = pytest.mark.slow
 
@@ -48,6 +52,29 @@ def file(stortorget, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("gis") / "stortorget.gpkg"
     geopackage.write(stortorget, path)
     return path
+
+
+@pytest.fixture(scope="module")
+def planned(samples, stortorget):
+    """Findings with all that planners write: vision, programme, trials, pins, a hot spot."""
+    spot = {"type": "Point", "coordinates": samples.place(5, 20)}
+    row = {"use": "Skating", "season": "winter", "time": "evening", "who": "", "zone": "B, C"}
+    rows = (row | {"refs": ["R1"]}, row | {"use": "Quiet", "time": "", "zone": "", "refs": []})
+    pins = ({"page": 1, "x": 0.25, "y": 0.5, "requirement": 1},
+            {"page": 1, "x": 0.5, "y": 0.5, "requirement": 3})  # fmt: skip
+    pages = ({"sha256": "a" * 64, "width": 4, "height": 3},)
+    tried = TrialFacts("T1", "Ice", "", spot, "", "", "", "", (), (), "keep", "", (1,))
+    lon, lat = samples.place(9, 22)
+    busy = Spot(lon, lat, 6.0, 9, 7, "", "A")
+    sums = Sums(9, 7, 9, 0, 0, 0, 2, 5.0, {}, None, None, None, (busy,), (), (), (), (), ())
+    first, *others = stortorget.activities
+    return replace(
+        stortorget,
+        vision=VisionFacts("Light in the dark", (), (), rows, (), ()),
+        trials=(tried, replace(tried, ref="T2", place=None, zone="A")),
+        drawings=(DrawingFacts(1, "Winter plan", "", "", "", pages, pins, (), {"1": "met"}),),
+        activities=(replace(first, sums=sums), *others),
+    )
 
 
 def rows(path: Path, query: str, *values: object) -> list[tuple]:
@@ -102,16 +129,13 @@ def test_a_blob_has_the_header_and_the_bounds_of_its_place():
     assert made[40:49] == struct.pack("<BII", 1, 5, 1)
 
 
-def test_field_names_fit_every_program(file, miami):
-    found = [layer for each in (miami,) for layer in layers_of(each, plane_of(each), say())]
-    names = {field.name for layer in found for field in layer.fields}
+def test_field_names_fit_every_program(file):
+    layers = [*LAYERS_WITHOUT_TABLE.values(), *(fields_of(table) for table in MAPPED)]
+    names = {field.name for fields in layers for field in fields}
+    assert all(len({field.name for field in fields}) == len(fields) for fields in layers)
     names |= {name for (name,) in rows(file, "SELECT column_name FROM gpkg_data_columns")}
     assert [each for each in names if not re.fullmatch("[a-z][a-z0-9_]{0,9}", each)] == []
     assert names & RESERVED == set()
-
-
-def say():
-    return translator("en")
 
 
 def test_every_field_has_a_label(file):
@@ -151,9 +175,33 @@ def test_a_requirement_with_a_place_of_its_own_lies_there(samples, stortorget, t
     assert refs == [f"R{each.number}" for each in asked[1:]]
 
 
+def test_what_planners_wrote_lies_at_its_place_or_in_its_zones(planned, tmp_path):
+    geopackage.write(planned, tmp_path / "a.gpkg")
+    used = rows(tmp_path / "a.gpkg", "SELECT use_of, daytime, geom IS NULL FROM programme")
+    assert used == [("Skating", "evening", 0), ("Quiet", "", 1)]
+    assert rows(tmp_path / "a.gpkg", "SELECT ref, title FROM trials_point") == [("T1", "Ice")]
+    assert rows(tmp_path / "a.gpkg", "SELECT ref, geom IS NULL FROM trials") == [("T2", 0)]
+    pins = rows(tmp_path / "a.gpkg", "SELECT drawing, page_x, ref, scored, geom IS NULL FROM pins")
+    assert pins == [(1, 0.25, "R1", "met", 0), (1, 0.5, "R3", "", 1)]
+    assert rows(tmp_path / "a.gpkg", "SELECT num, people FROM hot_spots") == [(1, 7)]
+    told = dict(rows(tmp_path / "a.gpkg", "SELECT item, told FROM provenance"))
+    assert told["vision"] == "Light in the dark"
+
+
+def test_what_planners_wrote_is_on_the_drawing_for_cad(planned, tmp_path):
+    dxf.write(planned, tmp_path / "a.dxf")
+    document = ezdxf.readfile(tmp_path / "a.dxf")
+    audit = document.audit()
+    assert (audit.errors, audit.fixes) == ([], [])
+    texts = [(each.dxf.layer, each.dxf.text) for each in document.modelspace().query("TEXT")]
+    wanted = [("programme", "Skating"), ("trials", "T1 Ice"), ("pins", "Winter plan 1 R1"),
+              ("hot_spots", "1"), ("requirements", "R1")]  # fmt: skip
+    assert [each for each in wanted if each not in texts] == []
+
+
 def test_fewer_than_five_people_are_not_counted_out(file):
     found = rows(file, "SELECT people, n_phone FROM requirements WHERE ref = 'R3'")
-    assert found == [("under 5", "")]
+    assert found == [("under 5", None)]
 
 
 def test_a_line_and_an_area_come_in_their_own_layers(samples, stortorget, tmp_path):

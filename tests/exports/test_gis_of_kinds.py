@@ -34,7 +34,7 @@ def counted(request, samples, stortorget) -> Findings:
         for n, payload in enumerate(kind.samples(rules, 60))
     ]
     features = tuple(kind.tally(rules, answers).features)
-    activity = replace(stortorget.activities[0], kind=kind.name, features=features)
+    activity = replace(stortorget.activities[0], kind=kind.name, features=features, settings=rules)
     return replace(stortorget, activities=(activity,), contributions=())
 
 
@@ -57,6 +57,17 @@ def test_its_places_are_in_the_geopackage(counted, tmp_path):
     assert sorted(map(str, rows)) == sorted(
         str((label, None if amount is None else float(amount))) for label, amount in told
     )
+
+
+def test_what_it_put_on_the_plan_is_in_the_geopackage(counted, tmp_path):
+    [activity] = counted.activities
+    put = KINDS[activity.kind].drawn(activity.settings)
+    geopackage.write(counted, tmp_path / "a.gpkg")
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as database:
+        query = "SELECT table_name FROM gpkg_contents WHERE table_name LIKE 'put_%'"
+        names = [name for (name,) in database.execute(query)]
+        keys = [key for name in names for (key,) in database.execute(f"SELECT key_of FROM {name}")]
+    assert sorted(keys) == sorted(str(each["properties"]["key"]) for each in put)
 
 
 def test_its_places_are_in_the_map_data(counted):

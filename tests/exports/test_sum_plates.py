@@ -122,8 +122,9 @@ def test_the_section_lists_clusters_what_divides_and_before_and_after(findings: 
 
 
 def test_the_tables_hold_clusters_contests_and_changes(findings: Findings):
-    rows = {file: list(rows) for file, _, rows in sum_tables.tables(full(findings))}
-    columns = sum_tables.DICTIONARY
+    found = full(findings)
+    rows = {file: list(rows_of(found)) for file, (_, rows_of) in sum_tables.TABLES.items()}
+    columns = {file: columns for file, (columns, _) in sum_tables.TABLES.items()}
     assert all(len(row) == len(columns[file]) for file in rows for row in rows[file])
     assert all(rows.values())
     named = dict(zip([name for name, _ in columns["before-after.csv"]],

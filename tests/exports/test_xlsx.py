@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from exports import _workbook, csv_tables, dictionary, xlsx
+from exports.tables import sheets
 from exports.words import translator
 
 pytestmark = pytest.mark.slow
@@ -30,7 +31,7 @@ def values(sheet) -> list[tuple]:
 
 def test_every_table_is_a_sheet_and_one_explains_them(opened, stortorget):
     book = opened(stortorget)
-    tables = csv_tables.sheets(stortorget, translator("en"))
+    tables = sheets(stortorget, translator("en"))
     names = [each.file.removesuffix(".csv") for each in tables]
     assert book.sheetnames == [*names, "dictionary"]
     for table in tables:
@@ -122,7 +123,7 @@ def test_the_dictionary_comes_as_a_table_and_to_be_read(stortorget, tmp_path):
     csv_tables.write_folder(stortorget, tmp_path)
     text = (tmp_path / "data-dictionary.csv").read_text(encoding="utf-8-sig")
     read = (tmp_path / "data-dictionary.md").read_text(encoding="utf-8")
-    assert next(csv.reader(io.StringIO(text))) == ["file", "column", "meaning", "unit", "values"]
-    files = [each.file for each in csv_tables.sheets(stortorget, translator("en"))]
+    assert next(csv.reader(io.StringIO(text))) == list(dictionary.HEADER)
+    files = [each.file for each in sheets(stortorget, translator("en"))]
     assert [each for each in files if f"## {each}\n" not in read] == []
     assert "| ref | The public number" in read
