@@ -26,6 +26,21 @@ def test_numbers_of_people_become_shares():
     assert shares("0–17; 6 400\n18–66; 19 200\n67+; 6 400") == {"0–17": 20, "18–66": 60, "67+": 20}
 
 
+@pytest.mark.parametrize("written", ["a; 950\nb; 1.250", "a; 1,900,000\nb; 2,500,000"])
+def test_thousands_may_be_divided_as_spreadsheets_do(written: str):
+    assert shares(written) == {"a": 43.18, "b": 56.82}
+
+
+def test_a_share_with_three_decimals_is_no_thousand():
+    assert shares("a; 10,500\nb; 89.500") == {"a": 10.5, "b": 89.5}
+
+
+@pytest.mark.parametrize("first", ["a; -5 %", "a; 50 percent", "a; " + "9" * 5000])
+def test_a_first_line_with_a_figure_is_no_header(first: str):
+    with pytest.raises(Refused, match="cannot be read"):
+        reference.read_lines(f"{first}\nb; 105 %")
+
+
 @pytest.mark.parametrize("last", ["20.9", "19.1"])
 def test_shares_may_be_rounded_by_one(last: str):
     assert len(shares(f"a; 50\nb; 30\nc; {last}")) == 3

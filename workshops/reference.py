@@ -19,8 +19,19 @@ SLACK = 1.0
 MOST_PERCENT = 150
 
 _SPLIT = re.compile(r"\s*[\t;]\s*")
-_FIGURE = re.compile(r"(\d{1,12})(?:[.,](\d{1,6}))?\s*(%?)")
+_FIGURE = re.compile(r"(\d{1,12})(?:[.,](\d{1,6}))?\s*%?")
+#: "12,300" may be a share of 12.3 or twelve thousand people; "1,234,567" is people.
+_PEOPLE = re.compile(r"\d{1,12}|\d{1,3}([.,])\d{3}(?:\1\d{3}){0,2}")
+_A_DIGIT = re.compile(r"\d")
 _GAPS = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d{3}(?!\d))")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What somebody wrote, as a share and as people; None for what can be no count."""
+
+    number: float
+    people: int | None
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ def read_lines(written: str) -> list[Line]:
     people, and are made into shares.
     """
     rows = [_SPLIT.split(line.strip()) for line in written.splitlines() if line.strip()]
-    if rows and len(rows[0]) > 1 and _figure(rows[0][1]) is None:
+    if rows and len(rows[0]) > 1 and not _A_DIGIT.search(rows[0][1]):
         rows = rows[1:]
     if len(rows) > MOST_LINES:
         raise Refused("At most %(n)s lines; you wrote %(wrote)s.", n=MOST_LINES, wrote=len(rows))
@@ -136,7 +147,7 @@ def read_lines(written: str) -> list[Line]:
     ]
 
 
-def _line(row: Sequence[str]) -> tuple[str, tuple[float, bool], str]:
+def _line(row: Sequence[str]) -> tuple[str, Figure, str]:
     group = text.clean(row[0], 60)
     figure = _figure(row[1]) if len(row) > 1 else None
     if not group or figure is None:
@@ -147,13 +158,14 @@ def _line(row: Sequence[str]) -> tuple[str, tuple[float, bool], str]:
     return group, figure, text.clean(" ".join(row[2:]), 120)
 
 
-def _figure(written: str) -> tuple[float, bool] | None:
-    """Return a figure and whether it says per cent; None for what is none."""
-    found = _FIGURE.fullmatch(_GAPS.sub("", written.strip()))
-    if found is None:
-        return None
-    whole, part, percent = found.groups()
-    return float(f"{whole}.{part or 0}"), bool(percent)
+def _figure(written: str) -> Figure | None:
+    """Return a figure; None for what is none."""
+    plain = _GAPS.sub("", written.strip())
+    people = int(re.sub("[.,]", "", plain)) if _PEOPLE.fullmatch(plain) else None
+    found = _FIGURE.fullmatch(plain)
+    if found is not None:
+        return Figure(float(f"{found[1]}.{found[2] or 0}"), people)
+    return None if people is None else Figure(people, people)
 
 
 def _refuse_twice(groups: Sequence[str]) -> None:
@@ -163,15 +175,14 @@ def _refuse_twice(groups: Sequence[str]) -> None:
         raise Refused("“%(group)s” stands there twice.", group=twice)
 
 
-def _shares(figures: Sequence[tuple[float, bool]]) -> list[float]:
+def _shares(figures: Sequence[Figure]) -> list[float]:
     """Return shares in per cent, or refuse what adds up to something else."""
-    numbers = [number for number, _ in figures]
-    total = sum(numbers)
+    total = sum(each.number for each in figures)
     if abs(total - 100) <= SLACK:
-        return numbers
-    says_percent = any(percent for _, percent in figures)
-    if says_percent or total <= MOST_PERCENT or any(number % 1 for number in numbers):
+        return [each.number for each in figures]
+    people = [each.people for each in figures if each.people is not None]
+    if len(people) < len(figures) or sum(people) <= MOST_PERCENT:
         raise Refused(
             "The shares add up to %(sum)s %%, not to 100. Is a group missing?", sum=f"{total:g}"
         )
-    return [round(100 * number / total, 2) for number in numbers]
+    return [round(100 * each / sum(people), 2) for each in people]
