@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 import gevent
 from flask import current_app
 from gevent.lock import BoundedSemaphore
+from sqlalchemy.exc import OperationalError
 
 from app import live
 from app.extensions import db
+from app.storage import sentence_at_the_desk
 from app.writequeue import WriteQueue
 from workshops.news import settle
 
@@ -19,10 +21,19 @@ _TURN = BoundedSemaphore(1)
 
 
 def save() -> None:
-    """Commit what the view or command did, then tell the room what changed."""
+    """Commit what the view or command did, then tell the room what changed.
+
+    A full disk is refused, so that a page can keep what was typed.
+    """
     session = db.session()
     news = settle(session)
-    session.commit()
+    try:
+        session.commit()
+    except OperationalError as fault:
+        said = sentence_at_the_desk(fault)
+        if said is fault:
+            raise
+        raise said from fault
     live.tell(news)
 
 

@@ -55,20 +55,13 @@ def new_drawing(
     by: str = "",
 ) -> Drawing:
     """Add a version under the next number; `by` is an office or firm."""
-    last = session.scalar(
-        select(func.max(Drawing.number)).where(Drawing.consultation_id == consultation.id)
-    )
-    title = text.clean(title, 120)
-    if not title:
-        raise Refused("Give the drawing a title.")
+    number = must_be_told(session, consultation, {"title": title, "drawn_on": drawn_on})
     if not 0 < len(pages) <= MOST_PAGES:
         raise Refused("A drawing has one to %(n)s pages.", n=MOST_PAGES)
-    if (last or 0) >= MOST_DRAWINGS:
-        raise Refused("At most %(n)s drawings.", n=MOST_DRAWINGS)
     drawing = Drawing(
         consultation_id=consultation.id,
-        number=(last or 0) + 1,
-        title=title,
+        number=number,
+        title=text.clean(title, 120),
         variant=text.clean(variant, 40),
         drawn_on=days.read(drawn_on),
         by=text.clean(by, 80),
@@ -79,6 +72,22 @@ def new_drawing(
     session.flush()
     _note(session, drawing, "drew up")
     return drawing
+
+
+def must_be_told(session: Session, consultation: Consultation, facts: Mapping[str, str]) -> int:
+    """Return the number of the next version; refuses what it may not be called.
+
+    Asked before its pages are read, which takes long and leaves them on the disk.
+    """
+    last = session.scalar(
+        select(func.max(Drawing.number)).where(Drawing.consultation_id == consultation.id)
+    )
+    if not text.clean(facts["title"], 120):
+        raise Refused("Give the drawing a title.")
+    days.read(facts.get("drawn_on", ""))
+    if (last or 0) >= MOST_DRAWINGS:
+        raise Refused("At most %(n)s drawings.", n=MOST_DRAWINGS)
+    return (last or 0) + 1
 
 
 def _note(session: Session, drawing: Drawing, verb: str, reason: str = "") -> None:

@@ -137,10 +137,14 @@ class DrawingRow:
 
 @dataclass(frozen=True)
 class DrawingsPage:
+    """All versions; `typed` is what was refused and is kept in the form of a new one."""
+
     bar: Bar
     rows: Sequence[DrawingRow]
     requirements: Sequence[RequirementFacts]
     scores: Mapping[str, str]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    refused: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,8 @@ class Scored:
 
 @dataclass(frozen=True)
 class DrawingPage:
+    """One version; `refused` says by form, "pins" or "changes", why `typed` was not taken."""
+
     bar: Bar
     sheet: SheetView
     tally: Tally
@@ -189,6 +195,8 @@ class DrawingPage:
     scores: Mapping[str, str]
     scored: Sequence[Scored]
     sentences: Mapping[int, str]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

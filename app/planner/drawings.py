@@ -1,6 +1,7 @@
 """Drawings: versions with pins to requirements, what changed because of what, and scores."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
@@ -43,18 +44,27 @@ def drawings(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/drawings")
 @planner_only
 def take_drawing(slug: str) -> ResponseReturnValue:
-    """Take a new version; while its pages are read, the database is free for others."""
-    consultation_of(slug)
+    """Take a new version; what was typed is kept when it is refused."""
+    try:
+        number = _take(slug, {"title": "", **typed(FIELDS)})
+    except Refused as fault:
+        db.session.rollback()
+        page = _drawings_page(consultation_of(slug))
+        page = replace(page, typed=typed(FIELDS), refused=fault.sentence)
+        return show("planner/drawings.html", page, 422)
+    return lead_to("planner.drawing", slug=slug, number=number)
+
+
+def _take(slug: str, facts: Mapping[str, str]) -> int:
+    """Return the number of the new version; while its pages are read, others may write."""
+    verbs.must_be_told(db.session(), consultation_of(slug), facts)
     files = [each.read() for each in request.files.getlist("pages")]
     db.session.rollback()
     pages = pages_of(files, current_app.config["TORG"].photos)
     begin_writing()
-    made = verbs.new_drawing(
-        db.session(), consultation_of(slug), pages, **{"title": "", **typed(FIELDS)}
-    )
-    number = made.number
+    number = verbs.new_drawing(db.session(), consultation_of(slug), pages, **facts).number
     save()
-    return lead_to("planner.drawing", slug=slug, number=number)
+    return number
 
 
 @bp.get("/<slug>/drawings/<int:number>")
@@ -70,15 +80,21 @@ def drawing(slug: str, number: int) -> ResponseReturnValue:
 @planner_only
 def pin_drawing(slug: str, number: int) -> ResponseReturnValue:
     """Put a pin on, or take one off."""
-    found = _drawing(consultation_of(slug), number)
     page = request.form.get("page", 1, int)
+    try:
+        _pin(_drawing(consultation_of(slug), number), page)
+        save()
+    except Refused as fault:
+        return _again(slug, number, "pins", fault)
+    return lead_to("planner.drawing", slug=slug, number=number, page=page, _anchor="pins")
+
+
+def _pin(found: Drawing, page: int) -> None:
     if "remove" in request.form:
         verbs.unpin(db.session(), found, request.form.get("remove", -1, int))
-    else:
-        x, y = (_percent(name) for name in ("x", "y"))
-        verbs.pin(db.session(), found, request.form.get("requirement", 0, int), page, x, y)
-    save()
-    return lead_to("planner.drawing", slug=slug, number=number, page=page, _anchor="pins")
+        return
+    x, y = (_percent(name) for name in ("x", "y"))
+    verbs.pin(db.session(), found, request.form.get("requirement", 0, int), page, x, y)
 
 
 def _percent(name: str) -> float:
@@ -93,14 +109,29 @@ def _percent(name: str) -> float:
 @planner_only
 def note_change(slug: str, number: int) -> ResponseReturnValue:
     """Note what changed because of what, or take a line out."""
-    found = _drawing(consultation_of(slug), number)
+    try:
+        _note(_drawing(consultation_of(slug), number))
+        save()
+    except Refused as fault:
+        return _again(slug, number, "changes", fault)
+    return lead_to("planner.drawing", slug=slug, number=number, _anchor="changes")
+
+
+def _note(found: Drawing) -> None:
     if "remove" in request.form:
         verbs.drop_change(db.session(), found, request.form.get("remove", -1, int))
-    else:
-        what, because = request.form.get("what", ""), request.form.get("because", "")
-        verbs.note_change(db.session(), found, what, because)
-    save()
-    return lead_to("planner.drawing", slug=slug, number=number, _anchor="changes")
+        return
+    what, because = request.form.get("what", ""), request.form.get("because", "")
+    verbs.note_change(db.session(), found, what, because)
+
+
+def _again(slug: str, number: int, form: str, fault: Refused) -> ResponseReturnValue:
+    """Show what was typed in one of the forms, with why it was not taken."""
+    db.session.rollback()
+    page = _drawing_page(consultation_of(slug), number)
+    typed_there = typed(("requirement", "x", "y", "what", "because"))
+    refused = {form: fault.sentence}
+    return show("planner/drawing.html", replace(page, typed=typed_there, refused=refused), 422)
 
 
 @bp.post("/<slug>/drawings/<int:number>/scores")
@@ -145,7 +176,7 @@ def _asked(name: str, numbers: Sequence[int], otherwise: int) -> int:
 
 
 def _page_asked(drawing: DrawingFacts, i: int) -> int:
-    asked = request.args.get(("page", "other_page")[i], 1, int)
+    asked = request.values.get(("page", "other_page")[i], 1, int)
     return asked if 1 <= asked <= len(drawing.pages) else 1
 
 

@@ -63,10 +63,10 @@ def add_step(slug: str, number: int) -> ResponseReturnValue:
     requirement = _requirement(consultation_of(slug), number)
     try:
         verbs.record(db.session(), requirement, wanted.pop("state", ""), **wanted)
+        save()
     except Refused as fault:
         db.session.rollback()
         return _again(consultation_of(slug), number, fault)
-    save()
     return lead_to("planner.ledger", slug=slug, _anchor=f"R{number}")
 
 

@@ -81,12 +81,12 @@ def change_requirement(slug: str, number: int) -> ResponseReturnValue:
     wanted, was = typed(fields.FIELDS), typed(fields.FIELDS, "was-")
     try:
         verbs.change(db.session(), requirement, wanted, was)
+        save()
     except Refused as fault:
         db.session.rollback()
         page, opened = _opened(slug, number)
         again = replace(page, open=refilled(opened, fault, wanted, was))
         return show("planner/requirements.html", again, status_of(fault))
-    save()
     return back(consultation, number)
 
 
@@ -127,6 +127,7 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     wanted, was = typed(departments.FIELDS), typed(departments.FIELDS, "was-")
     try:
         departments.answer(db.session(), requirement, {**EMPTY_ANSWER, **wanted}, was)
+        save()
     except Refused as fault:
         db.session.rollback()
         page, opened = _opened(slug, number)
@@ -137,7 +138,6 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
         ]
         again = replace(page, open=replace(opened, answers=answers))
         return show("planner/requirements.html", again, status_of(fault))
-    save()
     return back(consultation, number)
 
 

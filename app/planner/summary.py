@@ -44,10 +44,10 @@ def change_summary(slug: str) -> ResponseReturnValue:
     wanted, was = typed(fields), typed(fields, "was-")
     try:
         summing_up.change(db.session(), consultation, wanted, was)
+        save()
     except Refused as refused:
         db.session.rollback()
         return _show_again(consultation_of(slug), refused, wanted, was)
-    save()
     return lead_to("planner.summary", slug=slug)
 
 

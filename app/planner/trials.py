@@ -60,6 +60,7 @@ def change_trial(slug: str, number: int) -> ResponseReturnValue:
     wanted, was = typed(trials.FIELDS), typed(trials.FIELDS, "was-")
     try:
         trials.change(db.session(), _trial(consultation_of(slug), number), wanted, was)
+        save()
     except Refused as fault:
         db.session.rollback()
         page = _page(consultation_of(slug), number)
@@ -67,7 +68,6 @@ def change_trial(slug: str, number: int) -> ResponseReturnValue:
             raise KeyError(number) from fault
         again = replace(page, open=refilled(page.open, fault, wanted, was))
         return show("planner/trials.html", again, status_of(fault))
-    save()
     return _back(slug, number)
 
 

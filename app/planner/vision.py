@@ -83,10 +83,10 @@ def change_part(slug: str, part: str) -> ResponseReturnValue:
     wanted, was = typed(fields), typed(fields, "was-")
     try:
         visions.change(db.session(), consultation, part, wanted, was)
+        save()
     except Refused as fault:
         db.session.rollback()
         return _again(consultation_of(slug), part, fault, (wanted, was))
-    save()
     return lead_to(PAGES.get(part, "planner.vision"), slug=slug, _anchor=part)
 
 

@@ -79,10 +79,10 @@ def change_who(slug: str) -> ResponseReturnValue:
     names = _names(consultation, key)
     try:
         reference.change(db.session(), consultation, key, wanted, was=was, names=names)
+        save()
     except Refused as refused:
         db.session.rollback()
         return _show_again(consultation_of(slug), key, refused, wanted, was)
-    save()
     return lead_to("planner.who", slug=slug, _anchor=f"who-{key}")
 
 

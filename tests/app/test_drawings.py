@@ -116,13 +116,17 @@ def test_a_pin_leads_to_its_requirement(demo, owner, drawing):
     ],
 )
 def test_a_pin_beside_the_drawing_is_refused(demo, owner, drawing, sent):
-    owner.post(f"{ROOM}/1/pins", data=sent)
+    answer = owner.post(f"{ROOM}/1/pins", data=sent)
     assert again(demo).pins == []
+    assert 'role="alert"' in answer.text
+    assert f'data-x value="{sent["x"]}"' in answer.text
 
 
 def test_a_change_says_because_of_what(demo, owner, drawing):
     owner.post(f"{ROOM}/1/changes", data={"what": "Steps gone", "because": "R1"})
-    owner.post(f"{ROOM}/1/changes", data={"what": "Steps back", "because": ""})
+    answer = owner.post(f"{ROOM}/1/changes", data={"what": "Steps back", "because": "R77"})
+    assert ">Steps back</textarea>" in answer.text
+    assert "“R77” is not there." in answer.text
     assert again(demo).changes == [{"what": "Steps gone", "because": ["R1"]}]
 
 

@@ -335,6 +335,27 @@ def test_two_planners_changing_different_things_both_keep_them(demo, owner):
     assert (changed.zone, changed.owner) == ("A", "Parks")
 
 
+@pytest.mark.parametrize(
+    ("address", "sent", "sentence", "kept"),
+    [
+        ("requirements/6", {"sentence": " ", "owner": "Roads"}, "needs a sentence", "Roads"),
+        ("requirements/6", {"place_as": "area", "place": "by the tree"}, "corner", "by the tree"),
+        ("requirements/6/answers", {"answer": "costly", "why": "Roots"}, "which dep", "Roots"),
+        ("trials/1", {"counts": "Sitting; -3; 4", "seen": "Many"}, "cannot be read", "Many"),
+        ("trials/1", {"began_on": "9999-12-31"}, "is too far from today", "9999-12-31"),
+        ("ledger/6", {"state": "in_design", "on": "0001-01-01"}, "is too far", "0001-01-01"),
+    ],
+)
+def test_what_was_typed_in_any_form_is_kept_when_it_is_refused(
+    demo, owner, address, sent, sentence, kept
+):
+    owner.post(f"{ROOM}/trials", data={"title": "A fire bowl"})
+    answer = owner.post(f"{ROOM}/{address}", data=sent)
+    assert answer.status_code == 422
+    assert sentence in re.search(r'role="alert">(.*?)</p>', answer.text, re.DOTALL)[1]
+    assert re.search(rf'value="{kept}"|>{kept}</textarea>', answer.text)
+
+
 def test_two_planners_changing_the_same_are_shown_both(demo, owner):
     was = fields(owner.get(f"{ROOM}/requirements?r=6").text)
     mine = {name.removeprefix("was-"): value for name, value in was.items()}
