@@ -139,9 +139,10 @@ def _need(module: str, name: str) -> None:
         raise BadSetting(f"{name} asks for a server whose driver is missing. Type: ./torg setup")
 
 
-def with_instance(folder: Path) -> dict[str, str]:
-    """Return this environment for a child process that works on another folder."""
-    return {**os.environ, "TORG_INSTANCE": str(folder)}
+def alone_with(folder: Path) -> dict[str, str]:
+    """Return this environment with that folder and no other setting of yours."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("TORG_")}
+    return others | {"TORG_INSTANCE": str(folder)}
 
 
 def _make(folder: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from config import ROOT, with_instance
+from config import ROOT, alone_with
 from workshops.refusal import Refused
 
 START_S = 60
@@ -76,8 +76,7 @@ def start(
 
 def only(instance: Path) -> dict[str, str]:
     """Return an environment with that folder and no setting of yours: no real data is near."""
-    env = {k: v for k, v in with_instance(instance).items() if not k.startswith("TORG_")}
-    return env | {"TORG_INSTANCE": str(instance)} | TIRELESS
+    return alone_with(instance) | TIRELESS
 
 
 def stop(child: subprocess.Popen[str]) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from app.commands import open as open_command
 from app.edge import save
 from app.extensions import db
 from app.pictures import keep, read_picture
+from config import ROOT, alone_with
 from exports import archive
 from workshops import (
     archiving,
@@ -47,7 +47,6 @@ from workshops.models import (
 )
 from workshops.refusal import Refused
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
 Take = Callable[[Path], str]
 Edit = Callable[[dict[str, bytes]], None]
@@ -497,11 +496,10 @@ def test_a_real_import_comes_to_the_same_findings_on_another_machine(shared_data
 
 def torg(instance: Path, *words: str) -> str:
     line = [sys.executable, "-m", "app.cli", *words]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("TORG_")}
     done = subprocess.run(
         line,
         cwd=ROOT,
-        env=env | {"TORG_INSTANCE": str(instance)},
+        env=alone_with(instance),
         capture_output=True,
         text=True,
         check=False,

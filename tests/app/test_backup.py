@@ -31,7 +31,7 @@ from app.copies.writing import Source, back_up, mount_of, source_of
 from app.extensions import db
 from app.factory import create_app
 from app.lock import hold
-from config import Config
+from config import Config, alone_with
 from workshops.refusal import Refused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -570,11 +570,10 @@ class Server:
     """`torg run` with a backup, in a group of processes of its own."""
 
     def __init__(self, instance: Path, stick: Path, *more: str) -> None:
-        env = {name: value for name, value in os.environ.items() if not name.startswith("TORG_")}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "app.cli", "run", "--host", "127.0.0.1", "--port", "0", *more],
             cwd=ROOT,
-            env=env | {"TORG_INSTANCE": str(instance), "TORG_BACKUP": str(stick)},
+            env=alone_with(instance) | {"TORG_BACKUP": str(stick)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

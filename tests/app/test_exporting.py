@@ -1,6 +1,5 @@
 """`torg export`: a consultation made from a file of ideas, into files of every quick kind."""
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import ezdxf
 import pytest
 from openpyxl import load_workbook
 
+from config import alone_with
 from exports import archive
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -19,8 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 def torg(instance: Path, *words: str) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "app.cli", *words]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("TORG_")}
-    env |= {"TORG_INSTANCE": str(instance)}
+    env = alone_with(instance)
     return subprocess.run(line, env=env, capture_output=True, text=True, check=False, timeout=200)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from config import ROOT, with_instance
+from config import ROOT, alone_with
 from tests.browser.staging import hand_on
 from tests.faults.room import Room, cookie, furnish
 from tests.faults.torg import NOT_WRITTEN, Torg, running
@@ -143,7 +143,7 @@ def test_commands_write_while_votes_pour_in(
         process = await asyncio.create_subprocess_exec(
             *(str(ideas) if each == "FILE" else each for each in line),
             cwd=ROOT,
-            env=with_instance(torg.instance),
+            env=alone_with(torg.instance),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from config import ROOT, with_instance
+from config import ROOT, alone_with
 from tests.faults.platter import Disk
 from tests.faults.room import Room, furnish
 from tests.faults.torg import Torg, running, start
@@ -112,7 +112,7 @@ def test_the_secret_key_outlives_a_power_cut(shim: Path, tmp_path: Path):
     folder.mkdir()
     disk = Disk(shim, folder, tmp_path / "platter")
     line = [sys.executable, "-c", "from config import load; load()"]
-    env = {**with_instance(folder), **disk.environment}
+    env = {**alone_with(folder), **disk.environment}
     subprocess.run(line, cwd=ROOT, env=env, check=True, timeout=60)
     after = disk.after_a_power_cut(tmp_path / "after")
     assert (after / "secret.key").read_text() == (folder / "secret.key").read_text()

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from app.lock import hold
-from config import ROOT, with_instance
+from config import ROOT, alone_with
 from tests.faults.room import Room
 from tests.faults.torg import COMMAND, Torg
 from tests.faults.voters import Told, run
@@ -15,7 +15,7 @@ def start_another(instance: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *COMMAND, "--port", "0"],
         cwd=ROOT,
-        env=with_instance(instance),
+        env=alone_with(instance),
         capture_output=True,
         text=True,
         check=False,
