@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops import answers, clock, moderation, planning, requirements, stage, turnout
+from workshops import answers, clock, merging, moderation, planning, requirements, stage, turnout
 from workshops.freezing import counted_in
 from workshops.models import Activity, Attendee, Contribution, Requirement, Workshop
 from workshops.weighing import Weighed, reach_of, strength_of, weigh, without
@@ -234,18 +234,53 @@ def test_channels_are_named_in_one_order_whoever_was_read_first():
     assert list(turnout.by_channel(reversed(people)).items()) == expected
 
 
-def test_words_that_were_merged_stand_no_longer_and_say_where_they_went(
+def test_evidence_that_was_merged_stands_by_its_lead_and_says_so(session, workshop, ideas, fire):
+    said = [say_idea(session, ideas, attendee(session, workshop), w) for w in ("A", "B")]
+    stage.close(session, ideas)
+    requirements.tick(session, fire, contribution_id=said[1].id)
+    merging.merge(session, said[0], [said[1]])
+    found = weighed(session, fire, workshop)
+    assert [each.contribution for each in found.evidence] == ["HAM-0001"]
+    assert (found.reach.people, found.fallen) == (2, ())
+    assert [str(each.why) for each in found.moved] == [
+        "HAM-0002 was merged into HAM-0001, and counts there"
+    ]
+
+
+def test_a_lead_and_what_was_merged_into_it_are_one_piece_of_evidence(
     session, workshop, ideas, fire
 ):
     said = [say_idea(session, ideas, attendee(session, workshop), w) for w in ("A", "B")]
     stage.close(session, ideas)
-    requirements.tick(session, fire, contribution_id=said[1].id)
-    said[1].state, said[1].merged_into_id = "merged", said[0].id
+    for each in said:
+        requirements.tick(session, fire, contribution_id=each.id)
+    merging.merge(session, said[0], [said[1]])
     found = weighed(session, fire, workshop)
-    assert (found.letter, found.evidence) == ("", ())
+    assert (len(found.evidence), found.reach.people) == (1, 2)
+    requirements.untick(session, fire, contribution_id=said[0].id)
+    assert fire.evidence == []
+
+
+def test_taken_apart_each_piece_of_evidence_stands_by_itself_again(session, workshop, ideas, fire):
+    said = [say_idea(session, ideas, attendee(session, workshop), w) for w in ("A", "B")]
+    stage.close(session, ideas)
+    requirements.tick(session, fire, contribution_id=said[1].id)
+    before = weighed(session, fire, workshop)
+    merging.merge(session, said[0], [said[1]])
+    merging.take_apart(session, said[1])
+    assert weighed(session, fire, workshop) == before
+
+
+def test_nobody_stands_on_both_sides_because_of_a_merge(session, workshop, ideas, fire):
+    said = [say_idea(session, ideas, attendee(session, workshop), w) for w in ("A", "B")]
+    stage.close(session, ideas)
+    requirements.tick(session, fire, contribution_id=said[0].id, against=True)
+    requirements.tick(session, fire, contribution_id=said[1].id)
+    merging.merge(session, said[0], [said[1]])
+    found = weighed(session, fire, workshop)
+    assert (len(found.pro), len(found.contra)) == (0, 2)
     [gone] = found.fallen
-    assert (gone.key, gone.instead) == ("said:2", 1)
-    assert str(gone.why) == "HAM-0002 was merged into HAM-0001"
+    assert "which is counted on the other side" in str(gone.why)
 
 
 def test_who_wrote_what_was_merged_stands_behind_what_it_went_into(session, workshop, ideas, fire):
@@ -253,7 +288,7 @@ def test_who_wrote_what_was_merged_stands_behind_what_it_went_into(session, work
     fan = attendee(session, workshop)
     answers.react(session, ideas.id, fan, said[1].number, "heart", "a")
     stage.close(session, ideas)
-    said[1].state, said[1].merged_into_id = "merged", said[0].id
+    merging.merge(session, said[0], [said[1]])
     requirements.tick(session, fire, contribution_id=said[0].id)
     assert weighed(session, fire, workshop).reach.people == 3
 

@@ -1,15 +1,17 @@
 """What people say, written here and nowhere else: contributions, reactions, second thoughts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from workshops import casting, clock, log, news, reactions, text
+from workshops import casting, clock, log, merging, news, reactions, text
 from workshops.activities import kind_of
 from workshops.activities.kind import Payload
 from workshops.acts import Act
+from workshops.leads import PUBLIC, numbers_with
 from workshops.models import Activity, Attendee, Ballot, Consultation, Contribution
 from workshops.questions import Question, Receipt, question
 from workshops.refusal import Refused
@@ -122,26 +124,52 @@ def react(
 ) -> None:
     """Say of a released contribution what its kind asks for; an empty `says` takes it back.
 
-    The last one stands. One that comes again with the key of its tap changes nothing.
+    The last one stands. One that comes again with the key of its tap changes nothing. What is
+    taken back is so for all that stands together.
     """
     activity = session.get_one(Activity, activity_id)
     attendee = session.get_one(Attendee, attendee_id)
     _must_take_reaction(session, activity, attendee, number, says)
-    slot = reactions.slot_of(number)
-    before = session.scalar(
-        select(Ballot.key).where(
+    same = [number] if says else numbers_with(session, activity_id, number)
+    given = _given(session, activity_id, attendee_id, same)
+    if key in given.get(number, NEVER).keys or not (says or given):
+        return
+    act = Act(attendee_id, attendee.channel, {}, key, clock.now())
+    heard = {number, *(each for each, tap in given.items() if tap.says and not says)}
+    rows = []
+    for each in sorted(heard):
+        keys = [*given.get(each, NEVER).keys, key][-casting.KEYS_KEPT :]
+        payload = reactions.payload_of(each, says)
+        rows.append(casting.row(activity_id, reactions.slot_of(each), act, payload, keys))
+    casting.put(session, activity.workshop_id, rows)
+
+
+@dataclass(frozen=True)
+class Tap:
+    """What somebody said of a contribution, with the keys of the taps that said so."""
+
+    keys: Sequence[str]
+    says: str
+
+
+NEVER = Tap((), "")
+
+
+def _given(
+    session: Session, activity_id: int, attendee_id: int, numbers: Sequence[int]
+) -> dict[int, Tap]:
+    """Return what the attendee said of these contributions, by number."""
+    rows = session.execute(
+        select(Ballot.slot, Ballot.key, Ballot.payload).where(
             Ballot.activity_id == activity_id,
             Ballot.attendee_id == attendee_id,
-            Ballot.slot == slot,
+            Ballot.slot.in_([reactions.slot_of(each) for each in numbers]),
         )
     )
-    keys = before.split("\n") if before else []
-    if key in keys or not (says or before):
-        return
-    payload = reactions.payload_of(number, says)
-    act = Act(attendee_id, attendee.channel, payload, key, clock.now())
-    kept = [*keys, key][-casting.KEYS_KEPT :]
-    casting.put(session, activity.workshop_id, [casting.row(activity_id, slot, act, payload, kept)])
+    return {
+        reactions.number_of(slot): Tap(key.split("\n"), reactions.said_in(payload))
+        for slot, key, payload in rows
+    }
 
 
 def _must_take_reaction(
@@ -152,7 +180,7 @@ def _must_take_reaction(
         select(Contribution.id).where(
             Contribution.activity_id == activity.id,
             Contribution.number == number,
-            Contribution.state == "released",
+            Contribution.state.in_(PUBLIC),
         )
     )
     if known is None or attendee.workshop_id != activity.workshop_id:
@@ -172,7 +200,8 @@ def withdraw(session: Session, attendee_id: int, contribution_id: int) -> int:
         return contribution.number  # asked again by a phone that never heard the reply
     asked = question(session, contribution.activity_id)
     asked.must_take(clock.now())
-    contribution.state = "withdrawn"
+    merging.hand_on(session, contribution)
+    contribution.state, contribution.merged_into_id = "withdrawn", None
     _note(session, contribution, "taken back")
     news.tell(session, asked.workshop_id, "answers", asked.id)
     return contribution.number

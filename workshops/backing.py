@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from workshops.activities import kind_of
-from workshops.activities.result import AGREE, HEART, Answer, Bar, Result
+from workshops.activities.result import AGREE, HEART, Answer, Bar, Result, all_said
 from workshops.models import (
     Activity,
     Attendee,
@@ -41,13 +40,14 @@ class Counted:
 
 @dataclass(frozen=True)
 class Words:
-    """A contribution that is evidence: its state, who wrote it, and what it was merged into."""
+    """A contribution: its state, who wrote it, and its lead where it was merged."""
 
+    id: int
     number: int
     state: str
     activity_id: int
     writer: int
-    into: int | None  # number
+    lead: int | None  # id
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Backing:
 
     prefix: str
     counted: Mapping[int, Counted]
-    said: Mapping[int, Words]
+    said: Mapping[int, Words]  # what is evidence, and the leads of what was merged
     merged: Mapping[int, Sequence[Words]]  # what was merged into each, by its id
     fans: Mapping[tuple[int, int], set[int]]  # by activity and number
     voters: Mapping[tuple[int, str], set[int]]  # by activity and option
@@ -68,21 +68,25 @@ class Backing:
         bars = each.result.bars if each else ()
         return next((bar for bar in bars if bar.key == evidence.option), None)
 
+    def speaking(self, contribution_id: int) -> Words:
+        """Return the words that speak for evidence: its own, or its lead's if it was merged."""
+        own = self.said[contribution_id]
+        return self.said[own.lead] if own.lead is not None else own
+
     def behind(self, evidence: Evidence) -> People:
         """Return who is behind a piece of evidence: writers and who agrees, or who voted so.
 
-        Who said the same in words that were merged into these stands behind them too.
+        Who said the same in words that were merged with these stands behind them too.
         """
         if evidence.contribution_id is None:
             ids = self.voters.get((evidence.activity_id or 0, evidence.option or ""), set())
             return self._people(ids)
-        own = self.said[evidence.contribution_id]
-        same = [own, *self.merged.get(evidence.contribution_id, ())]
-        writers = {each.writer for each in same}
-        return self._people(writers.union(*(self.hearts(each) for each in same)))
+        lead = self.speaking(evidence.contribution_id)
+        writers = {each.writer for each in (lead, *self.merged.get(lead.id, ()))}
+        return self._people(writers | self.hearts(lead))
 
     def hearts(self, words: Words) -> set[int]:
-        """Return who gave these words a heart, or agrees with them."""
+        """Return who gave these words a heart, or agrees with them; for a lead, with any of its."""
         return self.fans.get((words.activity_id, words.number), set())
 
     def _people(self, ids: Iterable[int]) -> People:
@@ -97,47 +101,36 @@ def back(
 ) -> Backing:
     """Read who stands behind all that these requirements rest on; `answers` reads an activity."""
     evidence = [each for requirement in requirements for each in requirement.evidence]
-    ids = [each.contribution_id for each in evidence if each.contribution_id is not None]
-    said, merged = _said(session, ids), _merged(session, ids)
+    said = _said(session, [each.contribution_id for each in evidence if each.contribution_id])
+    merged = _merged(session, list(said))
     consultation = requirements[0].consultation_id if requirements else 0
     return Backing(
         prefix=session.get_one(Consultation, consultation).prefix if requirements else "",
         counted={each.activity.id: each for each in counted},
         said=said,
         merged=merged,
-        fans=_fans(session, [*said.values(), *(it for each in merged.values() for it in each)]),
+        fans=_fans(session, said, merged),
         voters=_voters(session, evidence, counted, answers),
         people=_people(session, consultation) if evidence else {},
     )
 
 
 def _said(session: Session, ids: Sequence[int]) -> dict[int, Words]:
+    """Return contributions and the leads of what of them was merged, by id."""
     rows = _words(session, Contribution.id.in_(ids)) if ids else []
-    into = {each.merged_into_id for each in rows if each.merged_into_id}
-    targets = _words(session, Contribution.id.in_(into)) if into else []
-    numbers = {each.id: each.number for each in targets}
-    return {
-        each.id: Words(
-            each.number,
-            each.state,
-            each.activity_id,
-            each.attendee_id,
-            numbers.get(each.merged_into_id or 0),
-        )
-        for each in rows
-    }
+    leads = {each.lead for each in rows if each.lead is not None}
+    return {each.id: each for each in (*rows, *_words(session, Contribution.id.in_(leads)))}
 
 
 def _merged(session: Session, ids: Sequence[int]) -> dict[int, list[Words]]:
     found: defaultdict[int, list[Words]] = defaultdict(list)
     of_these = Contribution.merged_into_id.in_(ids) & (Contribution.state == "merged")
-    for each in _words(session, of_these) if ids else ():
-        words = Words(each.number, each.state, each.activity_id, each.attendee_id, None)
-        found[each.merged_into_id or 0].append(words)
+    for words in _words(session, of_these) if ids else ():
+        found[words.lead or 0].append(words)
     return found
 
 
-def _words(session: Session, which: ColumnElement[bool]) -> Sequence[Any]:
+def _words(session: Session, which: ColumnElement[bool]) -> list[Words]:
     columns = (
         Contribution.id,
         Contribution.number,
@@ -146,26 +139,36 @@ def _words(session: Session, which: ColumnElement[bool]) -> Sequence[Any]:
         Contribution.attendee_id,
         Contribution.merged_into_id,
     )
-    return session.execute(select(*columns).where(which).order_by(Contribution.number)).all()
+    rows = session.execute(select(*columns).where(which).order_by(Contribution.number))
+    return [Words(*row) for row in rows]
 
 
-def _fans(session: Session, said: Sequence[Words]) -> Mapping[tuple[int, int], set[int]]:
-    """Return who agrees with what, by activity and number."""
+def _fans(
+    session: Session, said: Mapping[int, Words], merged: Mapping[int, Sequence[Words]]
+) -> Mapping[tuple[int, int], set[int]]:
+    """Return who agrees with what, by activity and number; of one person the newest counts."""
     if not said:
         return {}
-    slots = [slot_of(each.number) for each in said]
+    parts = {part.number: said[lead].number for lead, some in merged.items() for part in some}
+    slots = [slot_of(number) for number in {*parts, *(each.number for each in said.values())}]
     rows = session.execute(
-        select(Ballot.activity_id, Ballot.slot, Ballot.attendee_id, Ballot.payload).where(
-            Ballot.activity_id.in_({each.activity_id for each in said}),
+        select(Ballot.activity_id, Ballot.slot, Ballot.attendee_id, Ballot.payload)
+        .where(
+            Ballot.activity_id.in_({each.activity_id for each in said.values()}),
             Ballot.slot.startswith(SLOT),
             Ballot.slot.in_(slots) if len(slots) <= FEW else true(),
         )
+        .order_by(*((Ballot.received_at, Ballot.id) if parts else ()))
     )
-    found: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    newest: defaultdict[tuple[int, int], dict[int, str]] = defaultdict(dict)
     for activity, slot, attendee, payload in rows:
-        if said_in(payload) in (HEART, AGREE):
-            found[activity, number_of(slot)].add(attendee)
-    return found
+        number, says = number_of(slot), said_in(payload)
+        for each in {number, parts.get(number, number)} if says else ():
+            newest[activity, each][attendee] = says
+    return {
+        key: {who for who, says in told.items() if says in (HEART, AGREE)}
+        for key, told in newest.items()
+    }
 
 
 def _voters(
@@ -185,7 +188,7 @@ def _voters(
         if not options:
             continue
         kind = kind_of(it.activity.kind)
-        for answer in answers(session, it.activity):
+        for answer in all_said(answers(session, it.activity)):
             for option in options:
                 if kind.supports(dict(answer.payload), option):
                     found[it.activity.id, option].add(answer.attendee)

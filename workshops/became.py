@@ -61,6 +61,8 @@ class Answers:
 
 
 RECEIVED = Became("received")
+#: It stands with others that say the same; no requirement rests on them.
+GROUPED = Became("grouped")
 TOLD = {
     "grouped": mark("Your idea counts in requirement R%(n)s."),
     "in_brief": mark("Your idea is in the brief, in R%(n)s."),
@@ -80,7 +82,7 @@ def states_of(findings: Findings) -> Mapping[str, Became]:
     """Return the public state of every contribution, by reference.
 
     What was merged shares the state of what it went into. A contribution that only speaks
-    against requirements was weighed there: it is grouped.
+    against requirements was weighed there: it is grouped, and so is what says the same as others.
     """
     found: dict[str, list[Became]] = {}
     for requirement in findings.requirements:
@@ -89,7 +91,11 @@ def states_of(findings: Findings) -> Mapping[str, Became]:
                 made = _became(requirement.number, requirement.ledger, against=each.against)
                 found.setdefault(each.contribution, []).append(made)
     into = {each.ref: each.merged_into for each in findings.contributions}
-    return {ref: best(_with_merged(ref, into, found)) for ref in into}
+    together = set(into.values()) | {ref for ref, lead in into.items() if lead}
+    return {
+        ref: best(_with_merged(ref, into, found), GROUPED if ref in together else RECEIVED)
+        for ref in into
+    }
 
 
 def _with_merged(
@@ -108,10 +114,10 @@ def _became(number: int, steps: Sequence[StepFacts], *, against: bool) -> Became
     return Became(stands(steps), number, steps[-1] if steps else None)
 
 
-def best(found: Iterable[Became]) -> Became:
+def best(found: Iterable[Became], otherwise: Became = RECEIVED) -> Became:
     """Return the best of several states, of equals that of the first requirement."""
     ranked = sorted(found, key=lambda each: (BEST_FIRST.index(each.state), each.requirement))
-    return ranked[0] if ranked else RECEIVED
+    return ranked[0] if ranked else otherwise
 
 
 def answers_in(findings: Findings) -> Answers:
@@ -138,37 +144,53 @@ def _answered(requirement: RequirementFacts) -> Answered:
 
 
 def told(became: Became) -> Sentence | None:
-    """Say to the person who wrote it what became of it; nothing while it is only received."""
+    """Say to the person who wrote it what became of it; nothing before a requirement has it."""
+    if not became.requirement:
+        return None
     why = became.step.why if became.step else ""
     words = TOLD.get(became.state)
     return say(words, n=became.requirement, why=why) if words else None
 
 
 def became_of(session: Session, contributions: Sequence[int]) -> dict[int, Became]:
-    """Return the states of contributions by id, as far as a requirement rests on them."""
+    """Return the states of contributions by id, as far as a requirement rests on them.
+
+    One that rests on what was merged with them rests on them.
+    """
     if not contributions:
         return {}
-    into = dict(
-        session.execute(
-            select(Contribution.id, Contribution.merged_into_id).where(
-                Contribution.id.in_(contributions)
-            )
-        ).all()
-    )
-    wanted = {*into, *(target for target in into.values() if target)}
+    lead = _leads(session, contributions)
     rows = session.execute(
         select(Evidence.contribution_id, Evidence.against, Requirement.id, Requirement.number)
         .join(Requirement, Requirement.id == Evidence.requirement_id)
-        .where(Evidence.contribution_id.in_(wanted), Requirement.draft.is_(False))
+        .where(Evidence.contribution_id.in_(list(lead)), Requirement.draft.is_(False))
     ).all()
     steps = _newest(session, {row.id for row in rows})
     found: dict[int, list[Became]] = {}
     for said, against, requirement, number in rows:
         last = steps.get(requirement)
         made = _became(number, (last,) if last else (), against=against)
-        found.setdefault(said or 0, []).append(made)
-    both = {each: [*found.get(each, ()), *found.get(into[each] or 0, ())] for each in into}
-    return {each: best(some) for each, some in both.items() if some}
+        found.setdefault(lead[said or 0], []).append(made)
+    some = {each: found.get(lead[each], ()) for each in contributions if each in lead}
+    return {each: best(states) for each, states in some.items() if states}
+
+
+def _leads(session: Session, contributions: Sequence[int]) -> Mapping[int, int]:
+    """Return the leads of contributions and of all that stands with them, by id."""
+    columns = (Contribution.id, Contribution.merged_into_id)
+    asked = session.execute(
+        select(*columns, Contribution.activity_id).where(Contribution.id.in_(contributions))
+    ).all()
+    lead = {row.id: row.merged_into_id or row.id for row in asked}
+    lead |= {each: each for each in lead.values()}
+    beside = session.execute(
+        select(*columns).where(
+            Contribution.activity_id.in_({row.activity_id for row in asked}),
+            Contribution.state == "merged",
+            Contribution.merged_into_id.in_(list(lead)),
+        )
+    )
+    return lead | dict(beside.all())
 
 
 def _newest(session: Session, requirements: Iterable[int]) -> Mapping[int, StepFacts]:

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshops import clock, log, text
+from workshops.leads import PUBLIC
 from workshops.models import Activity, Consultation, Contribution, Evidence, Requirement, Workshop
 from workshops.refusal import Refused
-from workshops.requirements import STANDING, next_number
+from workshops.requirements import next_number
 from workshops.suggesting import Suggestion
 from workshops.words import Sentence
 
@@ -62,11 +63,11 @@ def _rests(suggestion: Suggestion, tell: Callable[[Sentence], str]) -> list[dict
 def _evidence(
     suggestion: Suggestion, said: Mapping[int, int], activities: Mapping[str, int]
 ) -> Sequence[Evidence]:
-    pro = dict.fromkeys(number for number in suggestion.said if number in said)
-    contra = [each for each in suggestion.against if each in said and each not in pro]
+    pro = dict.fromkeys(said[number] for number in suggestion.said if number in said)
+    contra = dict.fromkeys(said[number] for number in suggestion.against if number in said)
     return [
-        *(Evidence(contribution_id=said[number], against=False) for number in pro),
-        *(Evidence(contribution_id=said[number], against=True) for number in contra),
+        *(Evidence(contribution_id=each, against=False) for each in pro),
+        *(Evidence(contribution_id=each, against=True) for each in contra if each not in pro),
         *(
             Evidence(activity_id=activities[ref], option=option, against=False)
             for ref, option in suggestion.lines
@@ -84,9 +85,11 @@ def _known(session: Session, consultation: Consultation) -> set[str]:
 
 
 def _contributions(session: Session, consultation: Consultation) -> Mapping[int, int]:
+    """Return the ids of what is released by number; of what was merged, that of its lead."""
+    speaking = func.coalesce(Contribution.merged_into_id, Contribution.id)
     rows = session.execute(
-        select(Contribution.number, Contribution.id).where(
-            Contribution.consultation_id == consultation.id, Contribution.state.in_(STANDING)
+        select(Contribution.number, speaking).where(
+            Contribution.consultation_id == consultation.id, Contribution.state.in_(PUBLIC)
         )
     )
     return dict(rows.all())

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from workshops import clock, days, ground, joining, trials, turnout
 from workshops.findings import (
@@ -19,6 +19,7 @@ from workshops.findings import (
     digest,
 )
 from workshops.freezing_design import with_design
+from workshops.leads import LEAD, PUBLIC
 from workshops.log import TOOK_IN
 from workshops.methods.geodesy import area_m2, utm_of
 from workshops.methods.spatial import centre_of
@@ -201,19 +202,15 @@ def _contributions(
     requirements: Sequence[Requirement],
 ) -> tuple[ContributionFacts, ...]:
     """Return all that was released, by number."""
-    used: dict[int, list[int]] = {}
-    for requirement in requirements:
-        for evidence in requirement.evidence:
-            if evidence.contribution_id is not None:
-                used.setdefault(evidence.contribution_id, []).append(requirement.number)
     merged = _merged(session, consultation)
+    used = _used(requirements, {key: lead for key, (lead, _) in merged.items()})
     facts = []
     for each in counted:
         rows = session.scalars(
             select(Contribution)
             .where(
                 Contribution.activity_id == each.activity.id,
-                Contribution.state.in_(("released", "merged")),
+                Contribution.state.in_(PUBLIC),
             )
             .order_by(Contribution.number)
         ).all()
@@ -224,7 +221,7 @@ def _contributions(
                 row,
                 asked,
                 photo=photos.get(row.id, ""),
-                merged_into=merged.get(row.id, ""),
+                merged_into=merged[row.id][1] if row.id in merged else "",
                 requirements=tuple(used.get(row.id, ())),
             )
             for row in rows
@@ -232,15 +229,24 @@ def _contributions(
     return tuple(sorted(facts, key=lambda fact: fact.number))
 
 
-def _merged(session: Session, consultation: Consultation) -> Mapping[int, str]:
-    """Return for each merged contribution the reference of the one it went into."""
-    into = aliased(Contribution)
+def _used(requirements: Sequence[Requirement], leads: Mapping[int, int]) -> dict[int, list[int]]:
+    """Return the numbers of the requirements that rest on contributions, or on their leads."""
+    used: dict[int, list[int]] = {}
+    for requirement in requirements:
+        told = [each.contribution_id for each in requirement.evidence if each.contribution_id]
+        for key in dict.fromkeys((*told, *(leads[each] for each in told if each in leads))):
+            used.setdefault(key, []).append(requirement.number)
+    return used
+
+
+def _merged(session: Session, consultation: Consultation) -> Mapping[int, tuple[int, str]]:
+    """Return for each merged contribution the id and the reference of its lead."""
     rows = session.execute(
-        select(Contribution.id, into.number)
-        .join(into, into.id == Contribution.merged_into_id)
+        select(Contribution.id, LEAD.id, LEAD.number)
+        .join(LEAD, LEAD.id == Contribution.merged_into_id)
         .where(Contribution.consultation_id == consultation.id)
     )
-    return {merged: ref(consultation.prefix, number) for merged, number in rows}
+    return {merged: (lead, ref(consultation.prefix, number)) for merged, lead, number in rows}
 
 
 def _voices(session: Session, consultation: Consultation) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ import re
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workshops import clock, log, news, text
+from workshops import clock, log, merging, news, text
 from workshops.models import Activity, Contribution, LogEntry, Workshop
 from workshops.refusal import Refused
 from workshops.words import mark
@@ -44,6 +44,7 @@ def decide(
         raise Refused(
             "Another helper has already done that to no. %(number)s.", number=contribution.number
         )
+    merging.must_stand_by_itself(session, contribution)
     before = {"before": contribution.state, "reason_before": contribution.reason}
     contribution.state = fate
     contribution.reason = text.clean(REASONS.get(reason, reason), 200) if fate != "released" else ""

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops.activities.result import AGREE, HEART
+from workshops.activities.result import HEART
+from workshops.leads import leads_of
 from workshops.models import Ballot
 
 SLOT = "heart:"
@@ -38,17 +39,32 @@ def said_in(payload: Mapping[str, Any]) -> str:
     return str(payload.get("says", HEART))
 
 
+def heard_of(session: Session, activity_id: int) -> defaultdict[int, dict[int, str]]:
+    """Return what each person says of each contribution: by its number, by attendee.
+
+    A lead is told what was said of all that stands under it: of one person the newest.
+    """
+    leads = leads_of(session, activity_id)
+    rows = session.execute(
+        select(Ballot.slot, Ballot.attendee_id, Ballot.payload)
+        .where(Ballot.activity_id == activity_id, Ballot.slot.startswith(SLOT))
+        .order_by(*((Ballot.received_at, Ballot.id) if leads else ()))
+    )
+    found: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for slot, attendee, payload in rows:
+        says, number = said_in(payload), number_of(slot)
+        if says:
+            found[number][attendee] = says
+            if number in leads:
+                found[leads[number]][attendee] = says
+    return found
+
+
 def reactions_of(session: Session, activity_id: int) -> defaultdict[int, Counter[str]]:
     """Return how many people said what of each contribution, by its number."""
     counted: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    rows = session.execute(
-        select(Ballot.slot, Ballot.payload).where(
-            Ballot.activity_id == activity_id, Ballot.slot.startswith(SLOT)
-        )
-    )
-    for slot, payload in rows:
-        if said_in(payload):
-            counted[number_of(slot)][said_in(payload)] += 1
+    for number, people in heard_of(session, activity_id).items():
+        counted[number].update(people.values())
     return counted
 
 
@@ -56,13 +72,3 @@ def hearts_of(session: Session, activity_id: int) -> dict[int, int]:
     """Return how many different people gave each contribution a heart, by number."""
     found = reactions_of(session, activity_id)
     return {number: said[HEART] for number, said in found.items() if said[HEART]}
-
-
-def supporters(session: Session, activity_id: int, number: int) -> set[int]:
-    """Return the attendees who gave a contribution a heart, or agree with it."""
-    rows = session.execute(
-        select(Ballot.attendee_id, Ballot.payload).where(
-            Ballot.activity_id == activity_id, Ballot.slot == slot_of(number)
-        )
-    )
-    return {person for person, payload in rows if said_in(payload) in (HEART, AGREE)}

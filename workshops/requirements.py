@@ -14,7 +14,7 @@ from workshops.requirement_fields import columns_of, values_of
 from workshops.results import is_out, result_of
 from workshops.words import Sentence, count, say
 
-#: Contributions in these states can be evidence; what was merged speaks in what it went into.
+#: Contributions in these states can be evidence; what was merged speaks through its lead.
 STANDING = ("released",)
 #: Groups of fewer people are not counted out, so that nobody can be recognised.
 FEWEST_PEOPLE = 5
@@ -110,7 +110,11 @@ def tick(
     option: str = "",
     against: bool = False,
 ) -> None:
-    """Add evidence, or change its side if it is there already."""
+    """Add evidence, or change its side if it is there already.
+
+    What was merged counts as what it was merged into.
+    """
+    contribution_id = _speaking(session, contribution_id)
     name = _name_of(session, requirement, contribution_id, activity_id, option)
     found = _find(requirement, contribution_id, activity_id, option)
     if found is None:
@@ -131,11 +135,13 @@ def untick(
     activity_id: int | None = None,
     option: str = "",
 ) -> None:
-    """Take evidence away again."""
+    """Take evidence away again; with a lead goes what was merged into it."""
     found = _find(requirement, contribution_id, activity_id, option)
-    if found is None:
+    below = _below(session, requirement, contribution_id)
+    if found is None and not below:
         return
-    requirement.evidence.remove(found)
+    for each in (*([found] if found else ()), *below):
+        requirement.evidence.remove(each)
     row = session.get(Contribution, contribution_id) if contribution_id else None
     name = f"{row.number}" if row else option
     log.note(
@@ -151,9 +157,11 @@ def tick_all(
     `name` says which they are: the name of their category. What was counted already stays.
     """
     known = {each.contribution_id for each in requirement.evidence}
+    speaking = func.coalesce(Contribution.merged_into_id, Contribution.id)
+    ids = session.scalars(select(speaking).where(Contribution.id.in_(contribution_ids))).all()
     standing = select(Contribution).where(
         Contribution.consultation_id == requirement.consultation_id,
-        Contribution.id.in_(contribution_ids),
+        Contribution.id.in_(ids),
         Contribution.state.in_(STANDING),
     )
     rows = session.scalars(standing.order_by(Contribution.number)).all()
@@ -170,6 +178,27 @@ def tick_all(
             reason=f"{name} ({len(fresh)})",
         )
     return len(fresh)
+
+
+def _speaking(session: Session, contribution_id: int | None) -> int | None:
+    """Return the id of what speaks for a contribution: its lead's if it was merged."""
+    row = session.get(Contribution, contribution_id) if contribution_id else None
+    return row.merged_into_id or row.id if row is not None else contribution_id
+
+
+def _below(
+    session: Session, requirement: Requirement, contribution_id: int | None
+) -> list[Evidence]:
+    """Return the evidence that was merged into a contribution."""
+    told = [each.contribution_id for each in requirement.evidence if each.contribution_id]
+    if contribution_id is None:
+        return []
+    merged = session.scalars(
+        select(Contribution.id).where(
+            Contribution.id.in_(told), Contribution.merged_into_id == contribution_id
+        )
+    ).all()
+    return [each for each in requirement.evidence if each.contribution_id in merged]
 
 
 def _activities(session: Session, rows: Sequence[Contribution]) -> Sequence[Activity]:

@@ -14,6 +14,7 @@ from workshops import log
 from workshops.activities import kind_of
 from workshops.backing import Counted, ref
 from workshops.findings import RestFacts
+from workshops.leads import PUBLIC
 from workshops.models import Consultation, Contribution, Requirement, Trial
 from workshops.refusal import Refused
 from workshops.sum_facts import Clash, Spot
@@ -137,7 +138,7 @@ def _photos(
     rows = session.execute(
         select(Contribution.number, Contribution.activity_id).where(
             Contribution.consultation_id == consultation.id,
-            Contribution.state == "released",
+            Contribution.state.in_(PUBLIC),
             Contribution.photo_id.is_not(None),
         )
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from workshops.activities import kind_of
 from workshops.activities.result import AGREE, DISAGREE, HEART, Answer, Result
 from workshops.answers import payload_of
 from workshops.basemap import Frame
+from workshops.leads import PUBLIC
 from workshops.methods.drawings import middle_of
 from workshops.methods.spatial import grid_of, inside, places_of
 from workshops.models import Activity, Attendee, Ballot, Contribution
@@ -19,6 +21,8 @@ from workshops.reactions import reactions_of
 
 #: What a kind is given of a contribution: columns, since thousands of objects take long to make.
 SAID = (
+    Contribution.id,
+    Contribution.merged_into_id,
     Contribution.attendee_id,
     Contribution.number,
     Contribution.channel,
@@ -76,17 +80,20 @@ def _ballots(session: Session, activity: Activity) -> list[Answer]:
 
 
 def _contributions(session: Session, activity: Activity) -> list[Answer]:
-    """Return released contributions with what others say of them and where they are, in words."""
+    """Return released contributions with what others say of them and where they are, in words.
+
+    What was merged is in its lead.
+    """
     rows = session.execute(
         select(*SAID)
         .join(Attendee, Attendee.id == Contribution.attendee_id)
-        .where(Contribution.activity_id == activity.id, Contribution.state == "released")
+        .where(Contribution.activity_id == activity.id, Contribution.state.in_(PUBLIC))
         .order_by(Contribution.number)
     ).all()
     reactions = reactions_of(session, activity.id)
     surroundings = Surroundings(activity)
-    return [
-        Answer(
+    found = {
+        each.id: Answer(
             attendee=each.attendee_id,
             channel=each.channel,
             payload=surroundings.enrich(payload_of(each)),
@@ -98,6 +105,20 @@ def _contributions(session: Session, activity: Activity) -> list[Answer]:
             disagree=reactions[each.number][DISAGREE],
         )
         for each in rows
+    }
+    return _under_leads(found, {each.id: each.merged_into_id for each in rows})
+
+
+def _under_leads(found: Mapping[int, Answer], into: Mapping[int, int | None]) -> list[Answer]:
+    """Put what was merged into its lead, both by id and in the order given."""
+    same: dict[int, list[Answer]] = {}
+    for key, lead in into.items():
+        if lead is not None:
+            same.setdefault(lead, []).append(found[key])
+    return [
+        replace(each, same=tuple(same[key])) if key in same else each
+        for key, each in found.items()
+        if into[key] is None
     ]
 
 

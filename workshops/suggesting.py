@@ -47,7 +47,7 @@ class Suggestion:
 
 def suggest(findings: Findings) -> list[Suggestion]:
     """Return all that the results suggest: votes, dangers, categories, spots, conflicts, walks."""
-    told = [each for each in findings.contributions if each.state == "released"]
+    told = findings.contributions
     return [
         *(each for activity in findings.activities for each in _votes(activity)),
         *_dangers(told),

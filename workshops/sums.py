@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshops.activities import kind_of
-from workshops.activities.result import Answer
+from workshops.activities.result import Answer, all_said
 from workshops.basemap import Frame
 from workshops.methods.drawings import middle_of
 from workshops.methods.spatial import grid_of, inside, places_of
@@ -62,7 +62,7 @@ def sums_on(
     """Return the sums of answers on a square."""
     frame = Frame.from_json(square.basemap["frame"]) if square.basemap else None
     where = _Where(square, frame)
-    notes = [_note(each, where, early) for each in answers]
+    notes = [_note(each, where, early) for each in all_said(answers)]
     if not any(each.spot or each.zone for each in notes):
         return None
     stored = square.basemap["frame"] if square.basemap else None
@@ -85,7 +85,7 @@ def _summed(asked: str, rows: tuple[str, ...]) -> Sums | None:
 
 
 def _note(answer: Answer, where: "_Where", early: Collection[int]) -> Note:
-    said = answer.payload
+    said, is_part = answer.payload, answer.state == "merged"
     geometry = said.get("geometry")
     return Note(
         person=answer.attendee,
@@ -99,8 +99,8 @@ def _note(answer: Answer, where: "_Where", early: Collection[int]) -> Note:
         zone=where.zone(said.get("place", "")),
         inside=said.get("inside"),
         set_aside=bool(said.get("set_aside")),
-        agree=answer.agree,
-        disagree=answer.disagree,
+        agree=0 if is_part else answer.agree,  # its lead has it
+        disagree=0 if is_part else answer.disagree,
         early=answer.number in early,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, String, cast, or_, select
 from sqlalchemy.orm import Session
 
-from workshops import log, moderation, stage
+from workshops import log, merging, moderation, stage
 from workshops.models import Activity, Contribution, LogEntry, Workshop
 from workshops.refusal import Refused
 
@@ -50,6 +50,8 @@ def undo(session: Session, workshop: Workshop, who: str = "desk") -> None:
         raise Refused("There is nothing to undo.")
     if is_step(entry):
         stage.undo(session, workshop, who)
+    elif entry.verb in merging.VERBS:
+        merging.undo(session, entry, who)
     else:
         moderation.undo(session, entry, who)
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workshops import turnout
-from workshops.backing import Answers, Backing, Counted, People, back, ref
+from workshops.backing import Answers, Backing, Counted, People, Words, back, ref
 from workshops.findings import EvidenceFacts
 from workshops.models import Evidence, Requirement
 from workshops.requirements import STANDING, Strength, strength
 from workshops.results import answers_of
-from workshops.words import Sentence, say
+from workshops.words import Sentence, mark, say
 
 __all__ = ["Counted", "People", "Reach", "Weighed", "ref", "weigh", "weigh_all"]
+
+COUNTS_THERE = mark("%(ref)s was merged into %(into)s, and counts there")
+OTHER_SIDE = mark("%(ref)s was merged into %(into)s, which is counted on the other side")
 
 
 @dataclass(frozen=True)
@@ -26,14 +29,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Fallen:
-    """Evidence that stands no longer, and why; `said` or `line` is what a tick calls it.
-
-    `instead` is the number of what it was merged into.
-    """
+    """Evidence that stands no longer, or by other words, and why; `key` is that of its tick."""
 
     key: str
     why: Sentence
-    instead: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,7 @@ class Weighed:
     contra: People
     pieces: tuple[Piece, ...] = ()
     fallen: tuple[Fallen, ...] = ()
+    moved: tuple[Fallen, ...] = ()  # stands, by what it was merged into
 
 
 def weigh(session: Session, requirement: Requirement, counted: Sequence[Counted]) -> Weighed:
@@ -81,20 +81,71 @@ def weigh_all(
 def _weigh(requirement: Requirement, backing: Backing) -> Weighed:
     pro: dict[int, tuple[str, int, int]] = {}
     contra: dict[int, tuple[str, int, int]] = {}
-    pieces, fallen = [], []
-    for each in requirement.evidence:
+    standing, fallen, moved = _sorted_out(requirement, backing)
+    pieces = [Piece(backing.behind(each), _facts(each, backing)) for each in standing]
+    for piece in pieces:
+        (contra if piece.facts.against else pro).update(piece.people)
+    power = strength_of(pro, contra)
+    facts = tuple(each.facts for each in pieces)
+    return Weighed(
+        letter=power.letter,
+        why=power.why,
+        reach=reach_of(pro),
+        evidence=facts,
+        pro=pro,
+        contra=contra,
+        pieces=tuple(pieces),
+        fallen=tuple(fallen),
+        moved=tuple(moved),
+    )
+
+
+def _sorted_out(
+    requirement: Requirement, backing: Backing
+) -> tuple[list[Evidence], list[Fallen], list[Fallen]]:
+    """Return what stands, each lead once; what does not; and what stands by what it went into.
+
+    A lead that is evidence itself stands on its own side: what was merged into it and ticked on
+    the other side falls.
+    """
+    standing: list[Evidence] = []
+    fallen: list[Fallen] = []
+    moved: list[Fallen] = []
+    sides: dict[int, bool] = {}
+    for each in sorted(requirement.evidence, key=lambda each: _is_merged(each, backing)):
         gone = _fallen(each, backing)
         if gone is not None:
             fallen.append(gone)
             continue
-        piece = Piece(backing.behind(each), _facts(each, backing))
-        pieces.append(piece)
-        (contra if each.against else pro).update(piece.people)
-    power = strength_of(pro, contra)
-    facts = tuple(each.facts for each in pieces)
-    return Weighed(
-        power.letter, power.why, reach_of(pro), facts, pro, contra, tuple(pieces), tuple(fallen)
-    )
+        if each.contribution_id is None:
+            standing.append(each)
+            continue
+        lead = backing.speaking(each.contribution_id)
+        side = sides.setdefault(lead.id, each.against)
+        if side != each.against:
+            fallen.append(_went(each.contribution_id, lead, backing, OTHER_SIDE))
+            continue
+        if lead.id != each.contribution_id:
+            moved.append(_went(each.contribution_id, lead, backing, COUNTS_THERE))
+        if all(lead.id != _speaker(it, backing) for it in standing):
+            standing.append(each)
+    return standing, fallen, moved
+
+
+def _is_merged(evidence: Evidence, backing: Backing) -> bool:
+    key = evidence.contribution_id
+    return key is not None and backing.said[key].lead is not None
+
+
+def _speaker(evidence: Evidence, backing: Backing) -> int | None:
+    key = evidence.contribution_id
+    return None if key is None else backing.speaking(key).id
+
+
+def _went(contribution_id: int, lead: Words, backing: Backing, words: str) -> Fallen:
+    number = backing.said[contribution_id].number
+    why = say(words, ref=ref(backing.prefix, number), into=ref(backing.prefix, lead.number))
+    return Fallen(f"said:{number}", why)
 
 
 def strength_of(pro: People, contra: People) -> Strength:
@@ -127,21 +178,17 @@ def _fallen(evidence: Evidence, backing: Backing) -> Fallen | None:
     """Say why evidence stands no longer; None while it does."""
     if evidence.contribution_id is None:
         return _line_fallen(evidence, backing)
-    words = backing.said[evidence.contribution_id]
+    words = backing.speaking(evidence.contribution_id)
     if words.state in STANDING and words.activity_id in backing.counted:
         return None
     name = ref(backing.prefix, words.number)
-    if words.state == "merged" and words.into is not None:
-        why = say(
-            "%(ref)s was merged into %(into)s", ref=name, into=ref(backing.prefix, words.into)
-        )
-    elif words.state == "withdrawn":
+    if words.state == "withdrawn":
         why = say("%(ref)s was taken back by its writer", ref=name)
     elif words.state in STANDING:
         why = say("%(ref)s belongs to an activity that is open again", ref=name)
     else:
         why = say("%(ref)s is not released any more", ref=name)
-    return Fallen(f"said:{words.number}", why, words.into)
+    return Fallen(f"said:{backing.said[evidence.contribution_id].number}", why)
 
 
 def _line_fallen(evidence: Evidence, backing: Backing) -> Fallen | None:
@@ -158,7 +205,7 @@ def _line_fallen(evidence: Evidence, backing: Backing) -> Fallen | None:
 def _facts(evidence: Evidence, backing: Backing) -> EvidenceFacts:
     """Return what one piece of evidence says."""
     if evidence.contribution_id is not None:
-        words = backing.said[evidence.contribution_id]
+        words = backing.speaking(evidence.contribution_id)
         name, hearts = ref(backing.prefix, words.number), len(backing.hearts(words))
         return EvidenceFacts(evidence.against, name, "", "", hearts, 0, tied=False)
     activity, bar = backing.counted[evidence.activity_id or 0].ref, backing.bar(evidence)

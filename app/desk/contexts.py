@@ -166,6 +166,9 @@ class Item:
     activity: str
     category: Category | None
     feeling: str  # in words; "" when none was told
+    parts: "Sequence[Item]" = ()  # what was merged into it
+    said_by: int = 1  # people, over all of these
+    lead: int = 0  # the number of what it was merged into
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What moderators see of what was said, and of what was done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -9,9 +10,9 @@ from app.contexts import Category
 from app.desk.contexts import Item, LogLine
 from app.extensions import db
 from app.views import categories_of
-from workshops import moderation, undoing
+from workshops import leads, merging, moderation, undoing
 from workshops.activities.map_notes import FEELINGS
-from workshops.models import Activity, Contribution, LogEntry, Photo, Workshop
+from workshops.models import Activity, Attendee, Contribution, LogEntry, Photo, Workshop
 from workshops.words import Sentence, mark, say
 
 #: What a flag means, by key.
@@ -52,7 +53,52 @@ SCENES = {
 
 def items_in(workshop: Workshop, state: str) -> list[Item]:
     """Return what is in a state, oldest first."""
-    rows = moderation.in_state(db.session(), workshop, state)
+    return items_of(workshop, moderation.in_state(db.session(), workshop, state))
+
+
+def items_of(workshop: Workshop, rows: Sequence[Contribution]) -> list[Item]:
+    """Return these as moderators see them, leads with all that was merged into them."""
+    found = _plain(workshop, rows)
+    parts = leads.parts_by_lead(db.session(), {row.activity_id for row in rows if _leads(row)})
+    below = {part.id: part for some in parts.values() for part in some}
+    shown = {each.id: each for each in _plain(workshop, list(below.values()))}
+    people = _people([*rows, *below.values()]) if below else {}
+    over = _leads_of(rows)
+    return [
+        replace(
+            each,
+            parts=[shown[part.id] for part in parts.get(row.id, ())],
+            said_by=_said_by((row, *parts[row.id]), people) if row.id in parts else 1,
+            lead=over.get(row.merged_into_id or 0, 0),
+        )
+        for each, row in zip(found, rows, strict=True)
+    ]
+
+
+def _leads(row: Contribution) -> bool:
+    return row.state == "released"
+
+
+def _people(rows: Sequence[Contribution]) -> Mapping[int, int]:
+    """Return who wrote these, each with how many sit at the device."""
+    ids = {row.attendee_id for row in rows}
+    found = db.session.execute(select(Attendee.id, Attendee.people).where(Attendee.id.in_(ids)))
+    return dict(found.all())
+
+
+def _said_by(rows: Sequence[Contribution], people: Mapping[int, int]) -> int:
+    """Return how many different people wrote these."""
+    return sum(people[writer] for writer in {row.attendee_id for row in rows})
+
+
+def _leads_of(rows: Sequence[Contribution]) -> Mapping[int, int]:
+    """Return the numbers of what these were merged into, by id."""
+    ids = {row.merged_into_id for row in rows if row.merged_into_id}
+    found = select(Contribution.id, Contribution.number).where(Contribution.id.in_(ids))
+    return dict(db.session.execute(found).all()) if ids else {}
+
+
+def _plain(workshop: Workshop, rows: Sequence[Contribution]) -> list[Item]:
     titles = {each.id: each.title for each in workshop.activities}
     symbols = {each.key: each for each in categories_of(workshop.consultation)}
     photos = _photos([row.photo_id for row in rows if row.photo_id])
@@ -112,7 +158,17 @@ def line_of(entry: LogEntry) -> Sentence:
     return _step(entry) if undoing.is_step(entry) else _fate(entry)
 
 
+TOGETHER = {
+    merging.MERGED: mark("no. %(parts)s merged into no. %(n)s"),
+    merging.APART: mark("no. %(parts)s taken out of no. %(n)s again"),
+    merging.HANDED_ON: mark("no. %(n)s leads, since its lead was taken back"),
+}
+
+
 def _fate(entry: LogEntry) -> Sentence:
+    if entry.verb in TOGETHER:
+        parts = entry.details.get("reason", "")
+        return say(TOGETHER[entry.verb], n=entry.subject, parts=parts)
     verb = say(VERBS.get(entry.verb, entry.verb))
     if entry.details.get("reason"):
         reason = say(entry.details["reason"])

@@ -19,7 +19,13 @@ from workshops import moderation
 from workshops.models import Workshop
 
 #: The tabs: what is in which state.
-STATES = {"waiting": "held", "returned": "returned", "shown": "released", "hidden": "hidden"}
+STATES = {
+    "waiting": "held",
+    "returned": "returned",
+    "shown": "released",
+    "merged": "merged",
+    "hidden": "hidden",
+}
 
 
 @bp.get("/w/<code>/moderate")

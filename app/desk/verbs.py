@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from flask import abort
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.desk.seen import must_see_last, must_see_stage
-from workshops import joining, moderation, stage, undoing
+from workshops import joining, merging, moderation, stage, undoing
 from workshops.models import Activity, Contribution, Workshop
 from workshops.refusal import Refused
 from workshops.viewing import views_of
 
 Fields = Mapping[str, str]
 Verb = Callable[[Session, Workshop, Fields, str], object]
+#: Before the number of what is to be merged.
+SAME = "same-"
 
 
 def do(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
@@ -107,6 +110,30 @@ def item_of(session: Session, workshop: Workshop, fields: Fields) -> Contributio
     return item
 
 
+def numbered(workshop: Workshop, session: Session, number: str) -> Contribution:
+    """Return the contribution of this workshop with that public number."""
+    wanted = int(number) if number.isdecimal() else 0
+    found = session.scalar(
+        select(Contribution).where(
+            Contribution.consultation_id == workshop.consultation_id, Contribution.number == wanted
+        )
+    )
+    if found is None or found.activity_id not in {each.id for each in workshop.activities}:
+        abort(404)
+    return found
+
+
+def _merge(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+    """Merge what is ticked, fields "same-121" and so on, into what `lead` names."""
+    ticked = [name.removeprefix(SAME) for name in fields if name.startswith(SAME)]
+    lead = numbered(workshop, session, fields.get("lead", ""))
+    merging.merge(session, lead, [numbered(workshop, session, each) for each in ticked], who)
+
+
+def _apart(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
+    merging.take_apart(session, item_of(session, workshop, fields), who)
+
+
 def _rest(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
     """Release all that the page counted; what came in since is looked at first."""
     newest = fields.get("newest", "")
@@ -132,6 +159,8 @@ MODERATION: dict[str, Verb] = {
     "hold": _fate("held"),
     "release-rest": _rest,
     "sort": _sort,
+    "merge": _merge,
+    "apart": _apart,
 }
 VERBS: dict[str, Verb] = MODERATION | {
     "next": _next,

@@ -169,11 +169,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Gone:
-    """Evidence that stands no longer; `key` takes its tick away, `instead` puts another."""
+    """Evidence that stands no longer; `key` takes its tick away."""
 
     key: str
     why: Sentence
-    instead: str
 
 
 @dataclass(frozen=True)
@@ -227,6 +226,7 @@ class Open:
     rows: Sequence[EvidenceRow]
     holds: Sentence | None
     fallen: Sequence[Gone]  # evidence that does not stand now
+    moved: Sequence[Sentence]  # evidence that stands by what it was merged into
     rests: Sequence[Beside]  # beside people's voices
     answers: Sequence[Answered]
     change_url: str

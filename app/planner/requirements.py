@@ -218,6 +218,7 @@ def _open(chosen: Requirement, room: Room, wanted: Wanted, square: Square) -> Op
         rows=rows_of(weighed, findings, address),
         holds=holds(weighed) if weighed.letter else None,
         fallen=_gone(chosen, weighed, room),
+        moved=[each.why for each in weighed.moved],
         rests=_beside(chosen, room),
         answers=[
             *(_answered(departments.answer_of(chosen, it["department"])) for it in chosen.answers),
@@ -238,12 +239,9 @@ def _answered(values: Mapping[str, str]) -> Answered:
 
 def _gone(chosen: Requirement, weighed: Weighed, room: Room) -> Sequence[Gone]:
     """Return what has fallen away, people's voices first."""
-    voices = [
-        Gone(each.key, each.why, f"said:{each.instead}" if each.instead else "")
-        for each in weighed.fallen
-    ]
+    voices = [Gone(each.key, each.why) for each in weighed.fallen]
     beside = [
-        Gone(f"rest:{each['kind']}:{each['key']}", say("It is not there any more"), "")
+        Gone(f"rest:{each['kind']}:{each['key']}", say("It is not there any more"))
         for each in chosen.rests_on
         if each["kind"] in resting.KINDS and (each["kind"], each["key"]) not in room.offered
     ]

@@ -18,6 +18,7 @@ from workshops.activities.result import Answer, Result
 from workshops.backing import Answers
 from workshops.findings import ContributionFacts, Findings
 from workshops.freezing import counted_in, freeze
+from workshops.leads import LEAD
 from workshops.models import Activity, Consultation, Contribution, Requirement
 from workshops.requirement_facts import facts_of
 from workshops.resting import Rest
@@ -116,13 +117,15 @@ def _used(findings: Findings, asked: Sequence[Requirement]) -> tuple[Contributio
     used: dict[int, list[int]] = {}
     ids = {each.contribution_id for it in asked for each in it.evidence if each.contribution_id}
     rows = db.session.execute(
-        select(Contribution.id, Contribution.number).where(Contribution.id.in_(ids))
+        select(Contribution.id, Contribution.number, LEAD.number)
+        .outerjoin(LEAD, LEAD.id == Contribution.merged_into_id)
+        .where(Contribution.id.in_(ids))
     )
-    numbers = {each.id: each.number for each in rows}
+    numbers = {key: (own, lead or own) for key, own, lead in rows}
     for it in asked:
-        for each in it.evidence:
-            if each.contribution_id:
-                used.setdefault(numbers[each.contribution_id], []).append(it.number)
+        told = [numbers[each.contribution_id] for each in it.evidence if each.contribution_id]
+        for number in dict.fromkeys(number for both in told for number in both):
+            used.setdefault(number, []).append(it.number)
     return tuple(
         each
         if (now := tuple(used.get(each.number, ()))) == each.requirements

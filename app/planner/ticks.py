@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from workshops import requirements, resting
+from workshops.leads import LEAD
 from workshops.models import Activity, Contribution, Requirement
 from workshops.refusal import Refused
 from workshops.resting import Rest
@@ -21,7 +22,7 @@ Offered = Callable[[], Mapping[Rest, Sentence]]
 
 
 def sides_of(requirement: Requirement) -> Mapping[str, str]:
-    """Return on which side each piece of its evidence is, by key."""
+    """Return on which side each piece of its evidence is, by key; what was merged as its lead."""
     rests = {
         f"rest:{each['kind']}:{each['key']}": "against" if each.get("against") else "for"
         for each in requirement.rests_on
@@ -29,21 +30,26 @@ def sides_of(requirement: Requirement) -> Mapping[str, str]:
     rows = requirement.evidence
     numbers = _numbers([each.contribution_id for each in rows if each.contribution_id])
     activities = _refs([each.activity_id for each in rows if each.activity_id])
-    return rests | {
-        (
-            f"said:{numbers[each.contribution_id]}"
-            if each.contribution_id
-            else f"line:{activities[each.activity_id or 0]}:{each.option}"
-        ): "against" if each.against else "for"
-        for each in rows
-    }
+    leads: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for each in rows:
+        side = "against" if each.against else "for"
+        if each.contribution_id:
+            number, lead = numbers[each.contribution_id]
+            (own if lead is None else leads)[f"said:{lead or number}"] = side
+        else:
+            own[f"line:{activities[each.activity_id or 0]}:{each.option}"] = side
+    return rests | leads | own
 
 
-def _numbers(ids: list[int]) -> Mapping[int, int]:
+def _numbers(ids: list[int]) -> Mapping[int, tuple[int, int | None]]:
+    """Return the numbers of contributions, and of their leads where they were merged."""
     rows = db.session.execute(
-        select(Contribution.id, Contribution.number).where(Contribution.id.in_(ids))
+        select(Contribution.id, Contribution.number, LEAD.number)
+        .outerjoin(LEAD, LEAD.id == Contribution.merged_into_id)
+        .where(Contribution.id.in_(ids))
     )
-    return dict(rows.all())
+    return {key: (own, lead) for key, own, lead in rows}
 
 
 def _refs(ids: list[int]) -> Mapping[int, str]:

@@ -140,6 +140,15 @@ def _contributions(findings: Findings, package: Package) -> Iterator[Check]:
             (each.hearts, each.agree, each.disagree),
             tuple(len(heard.get(word, ())) for word in ("heart", "agree", "disagree")),
         )
+        lead = package.lead(said)
+        into = lead.number if lead is not said else 0
+        if into or each.merged_into:
+            yield Check(f"{each.ref}, merged into", _number(each.merged_into), into)
+
+
+def _number(ref: str) -> int:
+    """The number of HAM-0142; 0 for none."""
+    return int(ref.rpartition("-")[2]) if ref else 0
 
 
 # Requirements
@@ -164,27 +173,38 @@ def _requirements(findings: Findings, package: Package) -> Iterator[Check]:
 
 
 def _sides(each: RequirementFacts, package: Package, refs: Iterable[str]) -> tuple[Voices, Voices]:
-    """The people behind the evidence that stands, for and against."""
+    """The people behind the evidence that stands, for and against.
+
+    A lead stands on its own side; what was merged into it follows, and never the other way.
+    """
     sides: dict[bool, set[int]] = {False: set(), True: set()}
-    for row in package.evidence(each.number):
+    told = package.evidence(each.number)
+    taken: dict[int, bool] = {}
+    for row in sorted(told, key=lambda row: _is_merged(row, package)):
+        if row["contribution_id"] is not None:
+            lead = package.lead(package.said[row["contribution_id"]])
+            if taken.setdefault(lead.number, bool(row["against"])) != bool(row["against"]):
+                continue
         sides[bool(row["against"])] |= _behind(row, package, set(refs))
     return package.voices(sides[False]), package.voices(sides[True])
 
 
+def _is_merged(row: Mapping[str, Any], package: Package) -> bool:
+    key = row["contribution_id"]
+    return key is not None and package.said[key].state == "merged"
+
+
 def _behind(row: Mapping[str, object], package: Package, refs: set[str]) -> set[int]:
-    """Writers and who agrees with words, or with what was merged into them; or who voted so."""
+    """Writers and who agrees with words, or with what was merged with them; or who voted so."""
     if row["contribution_id"] is None:
         ref = package.refs.get(row["activity_id"], "")
         return package.voters(ref, str(row["option"])) if ref in refs else set()
-    said = package.said[row["contribution_id"]]
-    if said.state not in ("released", "merged") or said.activity not in refs:
+    lead = package.lead(package.said[row["contribution_id"]])
+    if lead.state != "released" or lead.activity not in refs:
         return set()
-    same: list[Said] = [said, *package.merged_into(said.id)]
-    found = {each.writer for each in same}
-    for each in same:
-        heard = package.reactions(each)
-        found |= heard.get("heart", set()) | heard.get("agree", set())
-    return found
+    same: list[Said] = [lead, *package.merged_into(lead.id)]
+    heard = package.reactions(lead)
+    return {each.writer for each in same} | heard.get("heart", set()) | heard.get("agree", set())
 
 
 def _people(voices: Voices) -> int:

@@ -11,6 +11,7 @@ from workshops.activities.result import CHANNELS, Answer
 from workshops.findings import ActivityFacts
 
 SLOT = "heart:"
+PUBLIC = ("released", "merged")
 #: attendee → (channel, people at the device, number of the workshop)
 Voices = Mapping[int, tuple[str, int, int]]
 
@@ -69,12 +70,8 @@ class Package:
         return {row["attendee_id"] for row in rows} & self.joined(number)
 
     def behind(self, ref: str) -> set[int]:
-        """Return who voted in an activity, or said what was released there."""
-        released = {
-            each.writer
-            for each in self.said.values()
-            if each.activity == ref and each.state == "released"
-        }
+        """Return who voted in an activity, or said what was released or merged there."""
+        released = {each.writer for each in self.released((ref,)).values()}
         return released | {row["attendee_id"] for row in self.votes(ref)}
 
     # Votes
@@ -101,7 +98,7 @@ class Package:
             row["attendee_id"]
             for row in self.rows["contribution"]
             if self.refs[row["activity_id"]] == ref
-            and row["state"] == "released"
+            and row["state"] in PUBLIC
             and kind.supports(payload_of(row), option)
         }
 
@@ -137,7 +134,7 @@ class Package:
         return {
             each.number: each
             for each in self.said.values()
-            if each.activity in wanted and each.state in ("released", "merged")
+            if each.activity in wanted and each.state in PUBLIC
         }
 
     def merged_into(self, contribution: int) -> list[Said]:
@@ -149,19 +146,33 @@ class Package:
         ]
 
     @cached_property
-    def _reactions(self) -> Mapping[tuple[str, int], dict[str, set[int]]]:
-        found: dict[tuple[str, int], dict[str, set[int]]] = {}
-        for (ref, is_heart), rows in self._ballots.items():
-            for row in rows if is_heart else ():
-                word = row["payload"].get("says", "heart")
-                number = int(row["slot"].removeprefix(SLOT))
-                heard = found.setdefault((ref, number), {})
-                heard.setdefault(word, set()).add(row["attendee_id"])
+    def _reactions(self) -> Mapping[tuple[str, int], dict[int, str]]:
+        """What each says of what, by activity and number; of a lead, the newest of all its."""
+        found: dict[tuple[str, int], dict[int, str]] = {}
+        leads = {
+            (each.activity, each.number): self.said[each.into].number
+            for each in self.said.values()
+            if each.state == "merged"
+        }
+        taps = [row for row in self.rows["ballot"] if row["slot"].startswith(SLOT)]
+        for row in sorted(taps, key=lambda row: (row["received_at"], row["id"])):
+            ref = self.refs[row["activity_id"]]
+            number = int(row["slot"].removeprefix(SLOT))
+            says = row["payload"].get("says", "heart")
+            for each in {number, leads.get((ref, number), number)} if says else ():
+                found.setdefault((ref, each), {})[row["attendee_id"]] = says
         return found
 
     def reactions(self, said: Said) -> Mapping[str, set[int]]:
-        """Return who gave a contribution a heart, agrees, disagrees."""
-        return self._reactions.get((said.activity, said.number), {})
+        """Return who gave a contribution a heart, agrees, disagrees; or what stands under it."""
+        heard: dict[str, set[int]] = {}
+        for attendee, says in self._reactions.get((said.activity, said.number), {}).items():
+            heard.setdefault(says, set()).add(attendee)
+        return heard
+
+    def lead(self, said: Said) -> Said:
+        """Return what a contribution was merged into, or itself."""
+        return self.said[said.into] if said.state == "merged" else said
 
     def evidence(self, number: int) -> list[Mapping[str, Any]]:
         """Return what a requirement rests on."""
@@ -231,5 +242,5 @@ def _contributions(ref: str, package: Package) -> list[Answer]:
             row["number"],
         )
         for row in package.rows["contribution"]
-        if package.refs[row["activity_id"]] == ref and row["state"] == "released"
+        if package.refs[row["activity_id"]] == ref and row["state"] in PUBLIC
     ]

@@ -53,6 +53,8 @@ WHO_MAY = {
     "desk.map_part": HELPERS,
     "desk.map_notes": HELPERS,
     "desk.decide_on_map": HELPERS,
+    "desk.merge": HELPERS,
+    "desk.alike_part": HELPERS,
     "desk.moderate": HELPERS,
     "desk.moderate_part": HELPERS,
     "desk.new": DESK,

@@ -119,6 +119,10 @@ class DotVote(Kind):
             options.append({"key": KEEP, "label": mark("Keep it as it is")})
         return {**settings, "options": options}
 
+    def taken(self, settings: Settings) -> frozenset[int]:
+        """Return the numbers of the ideas that are its options."""
+        return frozenset(each["number"] for each in settings["options"] if "number" in each)
+
     def answer_form(self, settings: Settings, around: Around) -> type[Form]:
         """Return a form with one number an option, named dots-<key>."""
         return Ballot

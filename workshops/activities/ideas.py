@@ -22,9 +22,13 @@ from workshops.activities.result import (
     Answer,
     Column,
     Result,
+    all_said,
     feature_of,
     is_placed,
+    said_by,
+    told_with,
     voices,
+    with_said_by,
 )
 from workshops.refusal import Refused
 from workshops.words import Sentence, count, mark, say
@@ -111,18 +115,19 @@ class Ideas(Kind):
         ideas = tuple(sorted(answers, key=lambda answer: answer.number))
         if not ideas:
             return Result(NOTHING_YET, 0, {}, COLUMNS, ())
-        heard = voices(ideas)
+        heard, columns = voices(ideas), with_said_by(COLUMNS, ideas)
         return Result(
             headline=_headline(ideas),
             n=sum(heard.values()),
             voices=heard,
-            columns=COLUMNS,
-            rows=tuple(_row(idea) for idea in ideas),
+            columns=columns,
+            rows=tuple(_row(idea, columns) for idea in ideas),
             features=tuple(feature_of(idea) for idea in ideas if _on_map(idea)),
-            facts={"ideas": len(ideas), "hearts": sum(idea.hearts for idea in ideas)},
+            facts={"ideas": len(all_said(ideas)), "hearts": sum(idea.hearts for idea in ideas)},
             steps=(
                 say("Every released idea is listed by its number."),
                 say("A heart is one per person and idea; it is not a vote."),
+                *told_with(ideas),
             ),
         )
 
@@ -143,32 +148,35 @@ def _headline(ideas: Sequence[Answer]) -> Sentence:
     """Name the idea with most hearts; a tie is called a tie."""
     most = max(idea.hearts for idea in ideas)
     top = [idea for idea in ideas if idea.hearts == most]
+    said = count("%(n)s idea", "%(n)s ideas", len(all_said(ideas)))
     if most == 0:
-        return count("%(n)s idea", "%(n)s ideas", len(ideas))
+        return said
     if len(top) > 1:
         return say(
             "%(ideas)s, and a tie: %(many)s have most hearts, %(hearts)s each",
-            ideas=count("%(n)s idea", "%(n)s ideas", len(ideas)),
+            ideas=said,
             many=len(top),
             hearts=most,
         )
     return say(
         "%(ideas)s; no. %(number)s has most hearts: %(hearts)s",
-        ideas=count("%(n)s idea", "%(n)s ideas", len(ideas)),
+        ideas=said,
         number=top[0].number,
         hearts=most,
     )
 
 
-def _row(idea: Answer) -> dict[str, Any]:
-    return {
+def _row(idea: Answer, columns: Sequence[Column]) -> dict[str, Any]:
+    cells = {
         "number": idea.number,
         "text": idea.payload.get("text", ""),
         "category": idea.payload.get("category", ""),
         "place": idea.payload.get("place", ""),
         "hearts": idea.hearts,
         "channel": idea.channel,
+        "said_by": said_by(idea),
     }
+    return {each.key: cells[each.key] for each in columns}
 
 
 def _on_map(idea: Answer) -> bool:

@@ -5,7 +5,7 @@ A kind is one module here with a `KIND`, four templates in `templates/activities
 `docs/how-to-add-a-kind.md`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -122,6 +122,10 @@ class Kind:
     def prepare(self, settings: Settings, released: Sequence[Released]) -> Payload:
         """Freeze the settings at opening. Refuses when it cannot open like this."""
         return dict(settings)
+
+    def taken(self, settings: Settings) -> Collection[int]:
+        """Return the numbers of contributions whose words it took over when it opened."""
+        return ()
 
     def placed(self, settings: Settings, around: Around) -> Payload:
         """Freeze at opening what the activity needs of the square. Refuses what is missing."""

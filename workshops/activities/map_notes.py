@@ -19,9 +19,13 @@ from workshops.activities.result import (
     Bar,
     Column,
     Result,
+    all_said,
     feature_of,
     is_placed,
+    said_by,
+    told_with,
     voices,
+    with_said_by,
 )
 from workshops.methods.counting import standings, totals
 from workshops.methods.drawings import size_of
@@ -149,26 +153,28 @@ class MapNotes(Kind):
         columns = (*COLUMNS, *(column for name, column in FURTHER if settings.get(name)))
         if not notes:
             return Result(NOTHING_YET, 0, {}, columns, ())
-        heard = voices(notes)
+        heard, said = voices(notes), all_said(notes)
+        columns = with_said_by(columns, notes)
         features = tuple(feature_of(note) for note in notes if is_placed(note))
-        outside = sum(note.payload.get("inside") is False for note in notes)
+        outside = sum(note.payload.get("inside") is False for note in said)
         return Result(
-            headline=_headline(notes),
+            headline=_headline(said),
             n=sum(heard.values()),
             voices=heard,
             columns=columns,
             rows=tuple(_row(note, columns) for note in notes),
-            bars=_bars(notes),
+            bars=_bars(said),
             features=features,
             facts={
-                "notes": len(notes),
-                "placed": len(features),
-                "no_place": sum(note.payload.get("place") == NO_PLACE for note in notes),
+                "notes": len(said),
+                "placed": sum(is_placed(note) for note in said),
+                "no_place": sum(note.payload.get("place") == NO_PLACE for note in said),
                 "outside": outside,
             },
             steps=(
                 count("At most %(n)s note each.", "At most %(n)s notes each.", settings["notes"]),
                 say("Notes outside the outline are kept apart and counted."),
+                *told_with(notes),
             ),
         )
 
@@ -210,7 +216,7 @@ def _bars(notes: Sequence[Answer]) -> tuple[Bar, ...]:
 
 
 def _row(note: Answer, columns: Sequence[Column]) -> dict[str, Any]:
-    known = {"number": note.number, "channel": note.channel}
+    known = {"number": note.number, "channel": note.channel, "said_by": said_by(note)}
     known |= {AGREE: note.agree, DISAGREE: note.disagree}
     return {each.key: known.get(each.key, note.payload.get(each.key, "")) for each in columns}
 

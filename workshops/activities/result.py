@@ -1,10 +1,10 @@
 """What kinds take and give: answers in, results out. Plain values, the same in any order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from workshops.words import Sentence, say
+from workshops.words import Sentence, mark, say
 
 CHANNELS = ("phone", "table", "paper", "remote")
 #: What others may say of a contribution.
@@ -17,7 +17,8 @@ class Answer:
     """One contribution or ballot, as a kind sees it: no person, only an opaque number.
 
     `number` is the public number of a contribution, 0 for a ballot. `hearts`, `agree` and
-    `disagree` count the different people who said that of a contribution.
+    `disagree` count the different people who said that of a contribution. `same` was merged into
+    it; what others said of that is in the counts of this one too.
     """
 
     attendee: int
@@ -29,6 +30,7 @@ class Answer:
     hearts: int = 0
     agree: int = 0
     disagree: int = 0
+    same: tuple["Answer", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,40 @@ class Result:
 
 
 NOTHING_YET = say("Nothing yet.")
+SAID_BY = Column("said_by", mark("Said by"))
+TOGETHER = say("What says the same stands under one number. Every person in it counts once.")
 
 
 def voices(answers: tuple[Answer, ...]) -> Voices:
-    """Distinct people behind the answers, by channel; channels without any are left out."""
-    people: dict[int, Answer] = {answer.attendee: answer for answer in answers}
+    """Distinct people behind the answers, by channel; channels without any are left out.
+
+    Who said what was merged into one of them is among them.
+    """
+    people: dict[int, Answer] = {answer.attendee: answer for answer in all_said(answers)}
     counted = dict.fromkeys(CHANNELS, 0)
     for answer in people.values():
         counted[answer.channel] += answer.people
     return {channel: n for channel, n in counted.items() if n}
+
+
+def all_said(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Return contributions with what was merged into each right behind it."""
+    return tuple(one for answer in answers for one in (answer, *answer.same))
+
+
+def said_by(answer: Answer) -> int:
+    """Return how many different people said a contribution, or what was merged into it."""
+    return sum(voices((answer,)).values())
+
+
+def with_said_by(columns: tuple[Column, ...], answers: Iterable[Answer]) -> tuple[Column, ...]:
+    """Return the columns with one more where anything was merged."""
+    return (*columns, SAID_BY) if any(answer.same for answer in answers) else columns
+
+
+def told_with(answers: Iterable[Answer]) -> tuple[Sentence, ...]:
+    """Return what explains the counts where anything was merged."""
+    return (TOGETHER,) if any(answer.same for answer in answers) else ()
 
 
 def is_placed(answer: Answer) -> bool:
@@ -91,13 +118,16 @@ def is_placed(answer: Answer) -> bool:
 def feature_of(answer: Answer) -> dict[str, Any]:
     """Return a placed contribution as a GeoJSON feature in WGS 84.
 
-    `apart` is true for one that lies outside the outline.
+    `apart` is true for one that lies outside the outline. Beside a lead stands by how many it
+    was said.
     """
     said = answer.payload
     point = {"type": "Point", "coordinates": [said.get("lon"), said.get("lat")]}
     further = {name: said[name] for name in ("feeling", "length_m", "area_m2") if said.get(name)}
     if said.get("inside") is False:
         further["apart"] = True
+    if answer.same:
+        further["label"] = f"×{said_by(answer)}"
     return {
         "type": "Feature",
         "geometry": said.get("geometry") or point,

@@ -73,6 +73,11 @@ def folded(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def is_common(word: str) -> bool:
+    """Whether a folded word is one of the usual small words, which say nothing by themselves."""
+    return word in _STOPS
+
+
 def _usual(forms: Counter[str]) -> str:
     return min(forms, key=lambda form: (-forms[form], form))
 
