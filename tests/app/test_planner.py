@@ -339,7 +339,6 @@ def test_two_planners_changing_different_things_both_keep_them(demo, owner):
     ("address", "sent", "sentence", "kept"),
     [
         ("requirements/6", {"sentence": " ", "owner": "Roads"}, "needs a sentence", "Roads"),
-        ("requirements/6", {"place_as": "area", "place": "by the tree"}, "corner", "by the tree"),
         ("requirements/6/answers", {"answer": "costly", "why": "Roots"}, "which dep", "Roots"),
         ("trials/1", {"counts": "Sitting; -3; 4", "seen": "Many"}, "cannot be read", "Many"),
         ("trials/1", {"began_on": "9999-12-31"}, "is too far from today", "9999-12-31"),
