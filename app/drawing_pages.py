@@ -19,6 +19,8 @@ MOST_PX = 100_000_000
 QUALITY = 84
 MOST_BYTES = 40_000_000
 PDF_SECONDS, PDF_MEMORY = 60.0, 1_500_000_000
+#: What poppler says of a file that it cannot open without a password.
+LOCKED = "Incorrect password"
 _PDF = b"%PDF-"
 
 
@@ -62,6 +64,8 @@ def _pages_of_pdf(content: bytes) -> list[bytes]:
         made = [path.read_bytes() for path in sorted(folder.glob("page-*.jpg"))]
     if end.fault == TOO_LONG:
         raise Refused("That PDF takes too long to read. Save the drawing as a picture.")
+    if not made and LOCKED in end.fault:
+        raise Refused("That PDF is locked with a password. Save it without, and send that.")
     if not made:
         raise Refused("That PDF cannot be read. Save the drawing as a picture, and send that.")
     return made

@@ -73,6 +73,13 @@ def test_two_planners_do_not_overwrite_each_other(session, here):
         change(session, here, "objectives", {"0-test": "E"}, shown)
 
 
+def test_two_planners_may_each_add_a_row(session, here):
+    shown = values_of(here, "objectives")
+    change(session, here, "objectives", objective(0, "A", "B"), shown)
+    change(session, here, "objectives", objective(0, "C", "D"), shown)
+    assert [row["sentence"] for row in here.objectives] == ["A", "C"]
+
+
 def test_references_must_be_there(session, here, ideas):
     write(session, here, "Seats.")
     number = ideas[0].number

@@ -1,5 +1,7 @@
 """Versions of the design: pages, pins to requirements, what changed because of what, scores."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshops import clock, days, log, text
+from workshops.clash import merged
 from workshops.design_facts import DrawingFacts
 from workshops.findings import RequirementFacts
 from workshops.models import Consultation, Drawing, Requirement
@@ -119,13 +122,19 @@ def pin(
     _note(session, drawing, "pinned on", f"R{requirement}")
 
 
-def unpin(session: Session, drawing: Drawing, nth: int) -> None:
-    """Take a pin off, counted from 0; one that is gone already is no fault."""
-    if not 0 <= nth < len(drawing.pins):
+def unpin(session: Session, drawing: Drawing, stamp: str) -> None:
+    """Take a pin off, by its stamp; one that is gone already is no fault."""
+    gone = next((each for each in drawing.pins if stamp_of(each) == stamp), None)
+    if gone is None:
         return
-    gone = drawing.pins[nth]
-    drawing.pins = [each for i, each in enumerate(drawing.pins) if i != nth]
+    drawing.pins = [each for each in drawing.pins if each is not gone]
     _note(session, drawing, "took a pin off", f"R{gone['requirement']}")
+
+
+def stamp_of(thing: Mapping[str, Any]) -> str:
+    """Return what names a pin or a change, whoever took out others meanwhile."""
+    told = json.dumps(thing, sort_keys=True).encode()
+    return hashlib.sha256(told).hexdigest()[:16]
 
 
 def _must_be_written(session: Session, drawing: Drawing, requirement: int) -> None:
@@ -158,19 +167,31 @@ def note_change(session: Session, drawing: Drawing, what: str, because: str) -> 
     _note(session, drawing, "noted a change of", ", ".join(refs))
 
 
-def drop_change(session: Session, drawing: Drawing, nth: int) -> None:
-    """Take a change out again, counted from 0; one that is gone already is no fault."""
-    if not 0 <= nth < len(drawing.changes):
+def drop_change(session: Session, drawing: Drawing, stamp: str) -> None:
+    """Take a change out again, by its stamp; one that is gone already is no fault."""
+    gone = next((each for each in drawing.changes if stamp_of(each) == stamp), None)
+    if gone is None:
         return
-    drawing.changes = [each for i, each in enumerate(drawing.changes) if i != nth]
+    drawing.changes = [each for each in drawing.changes if each is not gone]
     _note(session, drawing, "took out a change of")
 
 
 # Scores
 
 
-def score(session: Session, drawing: Drawing, scores: Mapping[int, str]) -> None:
-    """Say of requirements by number whether they are met; "" takes a score back."""
+def score(
+    session: Session,
+    drawing: Drawing,
+    given: Mapping[str, str],
+    was: Mapping[str, str] | None = None,
+) -> None:
+    """Say of requirements by number whether they are met; "" takes a score back.
+
+    `was` is what the page showed: what somebody else scored meanwhile is kept.
+    """
+    now = {number: drawing.scores.get(number, "") for number in given}
+    wanted = merged(drawing.title, now, given, was or {})
+    scores = {int(number): value for number, value in wanted.items() if value != now[number]}
     for number, value in scores.items():
         if value not in ("", *SCORES):
             raise Refused("Choose one of the words offered.")

@@ -96,13 +96,33 @@ def change(
 ) -> None:
     """Change a part; `was` is what the page showed, lest work of somebody else be lost."""
     before = values_of(consultation, part)
-    wanted = merged(consultation.name, before, fields, was or {})
+    wanted = merged(consultation.name, before, *_after_theirs(part, before, fields, was or {}))
     if part == "vision":
         consultation.vision = text.clean(wanted["vision"], MOST_VISION)
     else:
         setattr(consultation, part, _rows(session, consultation, TABLES[part], wanted))
     if values_of(consultation, part) != before:
         log.note(session, consultation.id, "planner", "changed", part)
+
+
+def _after_theirs(
+    part: str, before: Mapping[str, str], fields: Mapping[str, str], was: Mapping[str, str]
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return what was sent, with a row that both people added moved behind the other's."""
+    columns = TABLES[part].columns if part in TABLES else ()
+    last = max((name.partition("-")[0] for name in before), key=_nth)
+    for n in {name.partition("-")[0] for name in fields} - {last}:
+        mine = {c: fields[f"{n}-{c}"] for c in columns if f"{n}-{c}" in fields}
+        is_new = columns and all(was.get(f"{n}-{c}") == "" for c in columns)
+        if is_new and any(before[f"{n}-{c}"] for c in columns) and any(mine.values()):
+            theirs = {f"{n}-{c}": before[f"{n}-{c}"] for c in columns}
+            moved = {f"{last}-{c}": value for c, value in mine.items()}
+            return {**fields, **theirs, **moved}, {**was, **theirs}
+    return fields, was
+
+
+def _nth(n: str) -> int:
+    return int(n) if n.isdecimal() else 0
 
 
 def add(session: Session, consultation: Consultation, part: str, row: Mapping[str, str]) -> None:

@@ -149,9 +149,9 @@ class DrawingsPage:
 
 @dataclass(frozen=True)
 class PinView:
-    """A pin in pixels of its picture; `nth` is its place among all pins of the drawing."""
+    """A pin in pixels of its picture; its stamp takes it off again."""
 
-    nth: int
+    stamp: str
     requirement: int
     x: float
     y: float
@@ -179,22 +179,31 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Scored:
-    facts: RequirementFacts
-    score: str
+class Meets:
+    """The form of what a version meets: scores by the number of the requirement."""
+
+    values: Mapping[str, str]  # what the fields hold
+    stands: Mapping[str, str]  # what is stored now
+    refused: Sentence | None = None
+    differences: Sequence[Difference] = ()
 
 
 @dataclass(frozen=True)
 class DrawingPage:
-    """One version; `refused` says by form, "pins" or "changes", why `typed` was not taken."""
+    """One version; `refused` says by form, "pins" or "changes", why `typed` was not taken.
+
+    `change_stamps` take what changed out again, in its order.
+    """
 
     bar: Bar
     sheet: SheetView
     tally: Tally
     choices: Sequence[Choice]
     scores: Mapping[str, str]
-    scored: Sequence[Scored]
+    scored: Sequence[RequirementFacts]
+    meets: Meets
     sentences: Mapping[int, str]
+    change_stamps: Sequence[str]
     typed: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, Sentence] = field(default_factory=dict)
 

@@ -11,14 +11,23 @@ from app.access import planner_only
 from app.drawing_pages import pages_of
 from app.edge import save
 from app.extensions import begin_writing, db
-from app.planner.blueprint import bar_of, bp, consultation_of, lead_to, show, typed
+from app.planner.blueprint import (
+    bar_of,
+    bp,
+    consultation_of,
+    lead_to,
+    refilled,
+    show,
+    status_of,
+    typed,
+)
 from app.planner.design_contexts import (
     Choice,
     DrawingPage,
     DrawingRow,
     DrawingsPage,
+    Meets,
     PinView,
-    Scored,
     SheetView,
     SidePage,
 )
@@ -91,7 +100,7 @@ def pin_drawing(slug: str, number: int) -> ResponseReturnValue:
 
 def _pin(found: Drawing, page: int) -> None:
     if "remove" in request.form:
-        verbs.unpin(db.session(), found, request.form.get("remove", -1, int))
+        verbs.unpin(db.session(), found, request.form["remove"])
         return
     x, y = (_percent(name) for name in ("x", "y"))
     verbs.pin(db.session(), found, request.form.get("requirement", 0, int), page, x, y)
@@ -119,7 +128,7 @@ def note_change(slug: str, number: int) -> ResponseReturnValue:
 
 def _note(found: Drawing) -> None:
     if "remove" in request.form:
-        verbs.drop_change(db.session(), found, request.form.get("remove", -1, int))
+        verbs.drop_change(db.session(), found, request.form["remove"])
         return
     what, because = request.form.get("what", ""), request.form.get("because", "")
     verbs.note_change(db.session(), found, what, because)
@@ -137,16 +146,26 @@ def _again(slug: str, number: int, form: str, fault: Refused) -> ResponseReturnV
 @bp.post("/<slug>/drawings/<int:number>/scores")
 @planner_only
 def score_drawing(slug: str, number: int) -> ResponseReturnValue:
-    """Say which requirements this version meets."""
-    found = _drawing(consultation_of(slug), number)
-    given = {
-        int(name.removeprefix("score-")): value
-        for name, value in request.form.items()
-        if name.startswith("score-") and name.removeprefix("score-").isdecimal()
-    }
-    verbs.score(db.session(), found, given)
-    save()
+    """Say which requirements this version meets; what two scored at once is shown."""
+    wanted, was = _scores("score-"), _scores("was-score-")
+    try:
+        verbs.score(db.session(), _drawing(consultation_of(slug), number), wanted, was)
+        save()
+    except Refused as fault:
+        db.session.rollback()
+        page = _drawing_page(consultation_of(slug), number)
+        page = replace(page, meets=refilled(page.meets, fault, wanted, was))
+        return show("planner/drawing.html", page, status_of(fault))
     return lead_to("planner.drawing", slug=slug, number=number, _anchor="scores")
+
+
+def _scores(prefix: str) -> dict[str, str]:
+    """Return the scores of a form by the number of the requirement."""
+    return {
+        name.removeprefix(prefix): value
+        for name, value in request.form.items()
+        if name.startswith(prefix) and name.removeprefix(prefix).isdecimal()
+    }
 
 
 @bp.get("/<slug>/drawings/side")
@@ -197,8 +216,8 @@ def _sheet(
     picture = drawing.pages[page - 1]
     width, height = picture["width"], picture["height"]
     pins = [
-        PinView(nth, each["requirement"], each["x"] * width, each["y"] * height)
-        for nth, each in enumerate(drawing.pins)
+        PinView(verbs.stamp_of(each), each["requirement"], each["x"] * width, each["y"] * height)
+        for each in drawing.pins
         if each["page"] == page
     ]
     return SheetView(
@@ -218,16 +237,19 @@ def _drawing_page(consultation: Consultation, number: int) -> DrawingPage:
     findings = freeze(db.session(), consultation)
     shown = next(each for each in findings.drawings if each.number == number)
     page = _page_asked(shown, 0)
+    stands = {
+        str(each.number): shown.scores.get(str(each.number), "") for each in findings.requirements
+    }
     return DrawingPage(
         bar=bar_of(consultation, "drawings", findings.hash),
         sheet=_sheet(shown, findings, page),
         tally=verbs.tally(shown, findings.requirements),
         choices=[Choice(each.number, each.sentence) for each in findings.requirements],
         scores=verbs.SCORES,
-        scored=[
-            Scored(each, shown.scores.get(str(each.number), "")) for each in findings.requirements
-        ],
+        scored=findings.requirements,
+        meets=Meets(stands, stands),
         sentences={each.number: each.sentence for each in findings.requirements},
+        change_stamps=[verbs.stamp_of(each) for each in shown.changes],
     )
 
 

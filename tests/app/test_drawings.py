@@ -5,6 +5,7 @@ import re
 import shutil
 from types import SimpleNamespace
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -12,7 +13,7 @@ from app.commands import archive as archive_command
 from app.commands import open as open_command
 from app.drawing_pages import pages_of
 from app.extensions import db
-from workshops.design_versions import all_of, facts_of, files_of, tally
+from workshops.design_versions import all_of, facts_of, files_of, stamp_of, tally
 from workshops.freezing import freeze
 from workshops.models import Consultation, Drawing, LogEntry
 from workshops.refusal import Refused
@@ -69,6 +70,16 @@ def test_the_pages_of_a_pdf_become_pictures(demo, owner):
     assert max(made.pages[0]["width"], made.pages[0]["height"]) == 2400
 
 
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="no poppler")
+def test_a_pdf_that_is_locked_is_called_so(app):
+    out = io.BytesIO()
+    locked = pikepdf.new()
+    locked.add_blank_page()
+    locked.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pytest.raises(Refused, match="locked with a password"):
+        pages_of([out.getvalue()], app.config["TORG"].photos)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -101,8 +112,27 @@ def test_a_pin_leads_to_its_requirement(demo, owner, drawing):
     spot = {"page": 1, "x": 0.25, "y": 0.505, "requirement": 1}
     assert again(demo).pins == [spot]
     assert "planner/karl-marx-platz/requirements?r=1" in owner.get(f"{ROOM}/1").text
-    owner.post(f"{ROOM}/1/pins", data={"remove": "0"})
+    owner.post(f"{ROOM}/1/pins", data={"remove": stamp_of(spot)})
     assert again(demo).pins == []
+
+
+def test_two_planners_take_off_the_pin_they_saw(demo, owner, drawing):
+    for x in ("10", "20", "30"):
+        owner.post(f"{ROOM}/1/pins", data={"requirement": "1", "x": x, "y": "5"})
+    first = stamp_of(again(demo).pins[0])
+    owner.post(f"{ROOM}/1/pins", data={"remove": first})
+    owner.post(f"{ROOM}/1/pins", data={"remove": first})
+    assert [pin["x"] for pin in again(demo).pins] == [0.2, 0.3]
+
+
+def test_two_planners_scoring_at_once_both_keep_theirs(demo, owner, drawing):
+    shown = {f"was-score-{n}": "" for n in (1, 2)}
+    owner.post(f"{ROOM}/1/scores", data={**shown, "score-1": "met", "score-2": ""})
+    owner.post(f"{ROOM}/1/scores", data={**shown, "score-1": "", "score-2": "not"})
+    assert again(demo).scores == {"1": "met", "2": "not"}
+    answer = owner.post(f"{ROOM}/1/scores", data={**shown, "score-1": "not", "score-2": ""})
+    assert answer.status_code == 409
+    assert "R1 met not" in words(answer)
 
 
 @pytest.mark.parametrize(
