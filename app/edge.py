@@ -1,12 +1,13 @@
 """Where work becomes lasting: commit once, then tell the room."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import copy_context
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import gevent
-from flask import current_app
+from flask import Flask, current_app
 from gevent.lock import BoundedSemaphore
 from sqlalchemy.exc import OperationalError
 
@@ -18,6 +19,7 @@ from workshops.news import settle
 
 T = TypeVar("T")
 _TURN = BoundedSemaphore(1)
+_BUSY: list[None] = []
 
 
 def save() -> None:
@@ -48,13 +50,48 @@ def beside_the_room(work: Callable[[], T]) -> T:
     The votes go on meanwhile: they wait for a turn of the interpreter, not for its end. One at a
     time, since several would take the turns from the room.
     """
-    with _TURN:
-        # To look for garbage among thousands of notes takes half a second without a turn.
-        gc.disable()
-        try:
-            return in_a_thread(copy_context().run, work)
-        finally:
+    with _TURN, _without_garbage():
+        return in_a_thread(copy_context().run, work)
+
+
+@contextmanager
+def _without_garbage() -> Iterator[None]:
+    """To look for garbage among thousands of notes takes half a second without a turn."""
+    _BUSY.append(None)
+    gc.disable()
+    try:
+        yield
+    finally:
+        _BUSY.pop()
+        if not _BUSY:
             gc.enable()
+
+
+def later(key: Hashable, work: Callable[[], object]) -> None:
+    """Do in a native thread, with a database session of its own, what nobody waits for.
+
+    Whoever asks again under the same key meanwhile asks for nothing more. Not from a thread:
+    only the room itself has a loop that begins it.
+    """
+    app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
+    going: set[Hashable] = app.extensions.setdefault("torg_later", set())
+    if key in going:
+        return
+    going.add(key)
+
+    def run() -> None:
+        try:
+            with _without_garbage():
+                in_a_thread(_within, app, work)
+        finally:
+            going.discard(key)
+
+    gevent.spawn(run)
+
+
+def _within(app: Flask, work: Callable[[], object]) -> None:
+    with app.app_context():
+        work()
 
 
 def write_queue() -> WriteQueue:

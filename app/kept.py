@@ -56,6 +56,12 @@ def kept_while(stamp: str, key: Hashable, make: Callable[[], T]) -> T:
     return found[1]
 
 
+def kept_before(key: Hashable) -> tuple[str, Any] | None:
+    """Return the newest that `kept_while` made under the key, with its stamp; None at first."""
+    found: tuple[str, Any] | None = shelf_of(current_app).peek(("while", key))
+    return found
+
+
 def kept_a_while(seconds: float, key: Hashable, make: Callable[[], T]) -> T:
     """Return what this application made under the key in the last seconds, else make it now.
 

@@ -251,6 +251,7 @@ class RequirementsPage:
     suggest_url: str
     thrown_url: str  # puts back the draft that was thrown away last; "" when none was
     told: Sentence | None  # where evidence stands no longer
+    later_url: str = ""  # says when newer words are added up; "" when these are all
     typed: str = ""  # a new requirement that was refused, and why
     refused: Sentence | None = None
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.access import planner_only
 from app.drawing_pages import pages_of
-from app.edge import save
+from app.edge import beside_the_room, save
 from app.extensions import begin_writing, db
 from app.planner.blueprint import (
     bar_of,
@@ -173,7 +173,7 @@ def _scores(prefix: str) -> dict[str, str]:
 def side_by_side(slug: str) -> ResponseReturnValue:
     """Show two versions beside each other, for the meeting where the result is open."""
     consultation = consultation_of(slug)
-    findings = freeze(db.session(), consultation)
+    findings = beside_the_room(lambda: freeze(db.session(), consultation))
     if not findings.drawings:
         return lead_to("planner.drawings", slug=slug)
     numbers = [each.number for each in findings.drawings]
@@ -234,7 +234,7 @@ def _sheet(
 
 
 def _drawing_page(consultation: Consultation, number: int) -> DrawingPage:
-    findings = freeze(db.session(), consultation)
+    findings = beside_the_room(lambda: freeze(db.session(), consultation))
     shown = next(each for each in findings.drawings if each.number == number)
     page = _page_asked(shown, 0)
     stands = {
@@ -254,7 +254,7 @@ def _drawing_page(consultation: Consultation, number: int) -> DrawingPage:
 
 
 def _drawings_page(consultation: Consultation) -> DrawingsPage:
-    findings = freeze(db.session(), consultation)
+    findings = beside_the_room(lambda: freeze(db.session(), consultation))
     return DrawingsPage(
         bar=bar_of(consultation, "drawings", findings.hash),
         rows=[

@@ -43,10 +43,14 @@ def rows_of(weighed: Weighed, findings: Findings, address: Address) -> Sequence[
 def _pieces(weighed: Weighed, findings: Findings) -> Sequence[Piece]:
     groups = {each.ref: group_of(each) for each in findings.activities}
     homes = {each.ref: each.activity for each in findings.contributions}
-    refs = [each.facts.activity or homes[each.facts.contribution] for each in weighed.pieces]
+    refs = [
+        each.facts.activity or homes.get(each.facts.contribution, "") for each in weighed.pieces
+    ]
+    # While newer words are added up, what was ticked of them is not among the findings yet.
     return [
         Piece(each.people, each.facts, groups[ref])
         for each, ref in zip(weighed.pieces, refs, strict=True)
+        if ref in groups
     ]
 
 

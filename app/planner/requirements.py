@@ -24,7 +24,15 @@ from app.planner.draft_rows import draft_rows, thrown_url
 from app.planner.evidence import holds, rows_of
 from app.planner.pane import Wanted, matching, pane_of
 from app.planner.placed import place_url, plan_of
-from app.planner.room import Room, requirement_of, room_of, wanted_of, work_out
+from app.planner.room import (
+    Room,
+    add_up,
+    is_up_to_date,
+    requirement_of,
+    room_of,
+    wanted_of,
+    work_out,
+)
 from app.planner.ticks import set_tick, sides_of
 from workshops import departments, drafting, resting
 from workshops import requirement_fields as fields
@@ -53,6 +61,13 @@ def requirements(slug: str) -> ResponseReturnValue:
     """Show the room, with one requirement open."""
     consultation = consultation_of(slug)
     return show("planner/requirements.html", _page(consultation, wanted_of(consultation)))
+
+
+@bp.get("/<slug>/requirements/ready")
+@planner_only
+def ready(slug: str) -> ResponseReturnValue:
+    """Say whether all that was said is added up: 204, or 202 while it is not."""
+    return "", 204 if is_up_to_date(consultation_of(slug)) else 202
 
 
 @bp.post("/<slug>/requirements")
@@ -155,7 +170,10 @@ def _opened(slug: str, number: int) -> tuple[RequirementsPage, Open]:
 
 
 def _page(consultation: Consultation, wanted: Wanted) -> RequirementsPage:
-    return beside_the_room(lambda: _work_out(consultation, wanted))
+    page = beside_the_room(lambda: _work_out(consultation, wanted))
+    if page.later_url:
+        add_up(consultation)
+    return page
 
 
 def _work_out(consultation: Consultation, wanted: Wanted) -> RequirementsPage:
@@ -176,6 +194,7 @@ def _work_out(consultation: Consultation, wanted: Wanted) -> RequirementsPage:
         suggest_url=url_for("planner.suggest", slug=slug, **wanted.kept),
         thrown_url=thrown_url(consultation, wanted),
         told=_told(room),
+        later_url=url_for("planner.ready", slug=slug) if room.is_late else "",
     )
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from flask import abort, request
+from flask import abort, current_app, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.edge import beside_the_room
+from app.edge import beside_the_room, later
 from app.extensions import db
-from app.kept import kept_while
+from app.kept import kept_before, kept_while
 from app.planner.pane import TABS, Wanted
 from workshops import requirements as verbs
 from workshops import resting
@@ -41,6 +41,7 @@ class Room:
     weighed: Mapping[int, Weighed]
     answers: Answers
     stamp: str  # of what people said
+    is_late: bool  # there are newer words, not added up yet
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,7 @@ def work_out(consultation: Consultation) -> Room:
     What planners write is read anew each time.
     """
     session = db.session()
-    stamp = stamp_of(session, consultation)
-    said = kept_while(stamp, ("room", consultation.id), lambda: _said(consultation))
+    stamp, said, is_late = _newest(consultation)
     counted = [
         Counted(ref, session.get_one(Activity, key), result)
         for key, (ref, result) in said.results.items()
@@ -91,7 +91,43 @@ def work_out(consultation: Consultation) -> Room:
         weighed={each.number: power for each, power in zip(asked, weighed, strict=True)},
         answers=answers,
         stamp=stamp,
+        is_late=is_late,
     )
+
+
+def _newest(consultation: Consultation) -> tuple[str, Said, bool]:
+    """Return what was said, with its stamp, and whether there is newer, to be added up later.
+
+    Of few contributions it takes a moment; for many nobody waits who saw them before.
+    """
+    stamp, key = stamp_of(db.session(), consultation), ("room", consultation.id)
+    before = kept_before(key)
+    if before is not None and before[0] != stamp and _may_lag(before[1]):
+        return before[0], before[1], True
+    return stamp, kept_while(stamp, key, lambda: _said(consultation)), False
+
+
+def _may_lag(said: Said) -> bool:
+    """Whether the last ones are shown first; tests see none that lag."""
+    return len(said.findings.contributions) > MOST_HASHED and not current_app.testing
+
+
+def add_up(consultation: Consultation) -> None:
+    """Add up what was said meanwhile, for whoever looks next; nobody waits for it."""
+    later(("room", consultation.id), partial(_make, consultation.id))
+
+
+def _make(consultation_id: int) -> None:
+    """Add up what was said, for whoever looks next."""
+    consultation = db.session.get_one(Consultation, consultation_id)
+    stamp = stamp_of(db.session(), consultation)
+    kept_while(stamp, ("room", consultation_id), lambda: _said(consultation))
+
+
+def is_up_to_date(consultation: Consultation) -> bool:
+    """Whether the room would show all that was said."""
+    before = kept_before(("room", consultation.id))
+    return before is None or before[0] == stamp_of(db.session(), consultation)
 
 
 def _said(consultation: Consultation) -> Said:

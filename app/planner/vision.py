@@ -7,7 +7,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import planner_only
-from app.edge import save
+from app.edge import beside_the_room, save
 from app.extensions import db
 from app.languages import CATALOGUES, word
 from app.planner.blueprint import after_clash, bar_of, bp, consultation_of, lead_to, show, typed
@@ -97,7 +97,7 @@ def take_row(slug: str, part: str) -> ResponseReturnValue:
     if part not in PAGES:
         abort(404)
     consultation = consultation_of(slug)
-    findings = freeze(db.session(), consultation)
+    findings = beside_the_room(lambda: freeze(db.session(), consultation))
     visions.add(db.session(), consultation, part, _found(part, consultation, findings))
     save()
     return lead_to(PAGES[part], slug=slug, _anchor=part)
@@ -211,7 +211,7 @@ def _vision_page(consultation: Consultation) -> VisionPage:
 
 
 def _programme_page(consultation: Consultation) -> ProgrammePage:
-    findings = freeze(db.session(), consultation)
+    findings = beside_the_room(lambda: freeze(db.session(), consultation))
     return ProgrammePage(
         bar=bar_of(consultation, "vision", findings.hash),
         part="programme",
@@ -225,7 +225,7 @@ def _programme_page(consultation: Consultation) -> ProgrammePage:
 
 
 def _conflicts_page(consultation: Consultation) -> ConflictsPage:
-    findings = freeze(db.session(), consultation)
+    findings = beside_the_room(lambda: freeze(db.session(), consultation))
     return ConflictsPage(
         bar=bar_of(consultation, "vision", findings.hash),
         part="opposed",

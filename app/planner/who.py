@@ -7,7 +7,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from app.access import planner_only
-from app.edge import save
+from app.edge import beside_the_room, save
 from app.extensions import db
 from app.languages import word
 from app.planner.blueprint import (
@@ -102,7 +102,7 @@ def _show_again(
 
 
 def _page(consultation: Consultation) -> WhoPage:
-    findings = freeze(db.session(), consultation)
+    findings = beside_the_room(lambda: freeze(db.session(), consultation))
     facts = {each.key: each for each in findings.who}
     return WhoPage(
         bar=bar_of(consultation, "who", findings.hash),

@@ -23,7 +23,7 @@
     return {
       scrolls: regions(document).map((each) => [each.dataset.region, each.scrollTop]),
       page: window.scrollY,
-      focus: focused && focused.dataset ? focused.dataset.focus : "",
+      focus: focused && focused.dataset ? focused.dataset.focus || focused.id : "",
       caret: focused && focused.selectionStart,
       unfolded: [...document.querySelectorAll(`${unsent} details[open]`)].map(formOf),
     };
@@ -39,10 +39,11 @@
     }
     window.scrollTo(0, kept.page);
     if (!kept.focus) return;
-    const focused = document.querySelector(`[data-focus="${CSS.escape(kept.focus)}"]`);
+    const name = CSS.escape(kept.focus);
+    const focused = document.querySelector(`[data-focus="${name}"], #${name}`);
     if (!focused) return;
     focused.focus({ preventScroll: true });
-    if (typeof kept.caret === "number" && focused.type === "search") {
+    if (typeof kept.caret === "number" && typeof focused.selectionStart === "number") {
       focused.setSelectionRange(kept.caret, kept.caret);
     }
   }
@@ -238,6 +239,21 @@
   function watch() {
     window.clearTimeout(timer);
     if (document.querySelector("[data-busy]")) timer = window.setTimeout(refresh, pollMs);
+    if (document.querySelector("[data-later]")) timer = window.setTimeout(lookAgain, pollMs);
+  }
+
+  // What is said meanwhile is added up beside this page; once it is, the page is asked for anew.
+  async function lookAgain() {
+    const told = document.querySelector("[data-later]");
+    if (!told) return;
+    try {
+      const answer = await fetch(told.dataset.later, { credentials: "same-origin" });
+      if (answer.status === 204) sending = sending.then(() => load(window.location.href));
+      await sending;
+    } catch (_fault) {
+      // The server is away for a moment; the next second asks again.
+    }
+    watch();
   }
 
   let etag = "";

@@ -123,6 +123,7 @@ WHO_MAY = {
     "planner.look": PLANNERS,
     "planner.make": PLANNERS,
     "planner.requirements": PLANNERS,
+    "planner.ready": PLANNERS,
     "planner.summary": PLANNERS,
     "planner.tick": PLANNERS,
     "planner.answer": PLANNERS,

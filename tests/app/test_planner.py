@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import gevent
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from app import jobs
 from app.edge import save
 from app.extensions import db
+from app.planner import room
 from exports import EXPORTS
 from workshops import clock, keys, moderation, planning, requirements
 from workshops.freezing import freeze
@@ -177,6 +179,23 @@ def test_words_that_are_not_released_are_not_in_the_room(demo, owner):
     assert "Hot chocolate" not in owner.get(f"{ROOM}/requirements?tab=ideas").text
 
 
+def test_of_many_the_last_sums_are_shown_until_the_new_ones_are_there(demo, owner, monkeypatch):
+    monkeypatch.setattr(room, "_may_lag", lambda _said: True)
+    owner.get(f"{ROOM}/requirements")
+    moderation.decide(db.session(), contribution(5), "hidden", reason="other")
+    save()
+    page = owner.get(f"{ROOM}/requirements").get_data(as_text=True)
+    assert "data-later" in page
+    assert "Hot chocolate" in page
+    for _ in range(200):
+        if owner.get(f"{ROOM}/requirements/ready").status_code == 204:
+            break
+        gevent.sleep(0.05)
+    page = owner.get(f"{ROOM}/requirements").get_data(as_text=True)
+    assert "data-later" not in page
+    assert "Hot chocolate" not in page
+
+
 def test_what_is_kept_apart_is_counted_with_its_reason(demo, owner):
     moderation.decide(db.session(), contribution(5), "hidden", reason="name")
     save()
@@ -306,13 +325,19 @@ def test_the_next_step_is_the_requirement_without_evidence(demo, owner):
     assert "Find evidence for R7" not in text(owner.get(f"{ROOM}/requirements?r=7"))
 
 
-def test_an_empty_sentence_is_refused_in_words(demo, owner):
-    answer = owner.post(
-        f"{ROOM}/requirements",
-        data={"sentence": " "},
-        headers={"Referer": f"http://localhost{PAGES[0]}"},
-    )
-    assert "Write the requirement as a sentence first." in owner.get(answer.location).text
+def test_an_empty_sentence_is_refused_in_words_beside_its_field(demo, owner):
+    answer = owner.post(f"{ROOM}/requirements", data={"sentence": " "})
+    assert answer.status_code == 422
+    assert "A requirement needs a sentence." in answer.text
+    assert 'aria-describedby="fault-new"' in answer.text
+
+
+def test_what_a_department_answered_is_kept_when_it_is_refused(demo, owner):
+    typed = {"department": " ", "answer": "costly", "why": "The pump is old."}
+    answer = owner.post(f"{ROOM}/requirements/1/answers", data=typed)
+    assert answer.status_code == 422
+    assert "Say which department answers." in answer.text
+    assert 'value="The pump is old."' in answer.text
 
 
 def test_a_weight_is_chosen_without_touching_the_rest(demo, owner):
