@@ -328,7 +328,7 @@ def test_the_next_step_is_the_requirement_without_evidence(demo, owner):
 def test_an_empty_sentence_is_refused_in_words_beside_its_field(demo, owner):
     answer = owner.post(f"{ROOM}/requirements", data={"sentence": " "})
     assert answer.status_code == 422
-    assert "A requirement needs a sentence." in answer.text
+    assert "Write the requirement as a sentence first." in answer.text
     assert 'aria-describedby="fault-new"' in answer.text
 
 
