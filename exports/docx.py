@@ -1,113 +1,90 @@
-"""The brief as a Word document, to go on writing in: headings, tables, evidence numbers.
+"""The brief as a Word document, to go on writing in: from the same pages as the printed one.
 
-The maps are not in it; their tables are, and the first line says where the maps stand.
+Headings, lists and tables are Word's own; maps and drawings are pictures with words for those who
+do not see them; every number that stands for something leads there.
 """
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Unpack
 
 from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.opc.constants import RELATIONSHIP_TYPE
 
-from exports import files, summary
+from exports import files
+from exports.assets import Shelf
+from exports.brief import with_pictures
+from exports.brief_pages import LONG, render
 from exports.clean import cleaned
-from exports.docx_parts import Line, Rows, Title, parts_of
+from exports.docx_blocks import Blocks
+from exports.docx_runs import Pen
+from exports.docx_styles import UPRIGHT, head_and_foot, place_of, set_page, set_styles
+from exports.docx_tree import Node, tree_of
 from exports.export import Export, Wishes, silently
 from exports.one_workshop import of_workshop
-from exports.words import Words, in_words, translators
+from exports.words import Words, translators
 from workshops.findings import Findings
 from workshops.words import mark, say
 
-# A file of nobody's: what the library puts in of itself.
 GENERATOR = "Torg"
+_LEADS = re.compile(r'href="#([^"]+)"')
+_UNSTORABLE = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
     """Write the document; return its bytes. The same findings, the same bytes."""
-    told = cleaned(of_workshop(findings, wishes.get("workshop")))
+    photos, progress = wishes.get("photos"), wishes.get("progress", silently)
     tongues = translators(wishes.get("language", "en"), wishes.get("catalogues"))
+    words, shelf = tongues[0], Shelf(photos)
+    progress(2, words.gettext(mark("Laying out the maps.")))
+    told = with_pictures(of_workshop(findings, wishes.get("workshop")), photos)
+    html = str(render(cleaned(told), tongues, shelf, LONG))
+    progress(40, words.gettext(mark("Laying out the pages.")))
+    document = _document(html, findings, words, shelf)
+    size = files.put(path, _packed(document, findings))
+    progress(100, words.gettext(mark("The document is ready.")))
+    return size
+
+
+def _document(html: str, findings: Findings, words: Words, shelf: Shelf) -> Any:
+    page, drawings = tree_of(html)
     document = Document()
-    _describe(document, findings, tongues[0])
-    for words in tongues:
-        _tell(document, in_words(told, words), words)
-    wishes.get("progress", silently)(100, tongues[0].gettext(mark("The document is ready.")))
-    return files.put(path, _packed(document, findings))
+    _describe(document, findings, words)
+    set_styles(document, words.tag)
+    head_and_foot(document, _running(page, "head-place"), _running(page, "foot-source"))
+    pen = Pen(document, shelf, drawings, words.tag, frozenset(_LEADS.findall(html)))
+    set_page(document.element.body.sectPr, UPRIGHT)
+    Blocks(pen).write(page)
+    return document
+
+
+def _running(page: Node, name: str) -> str:
+    found = next((each for each in page.all("p") if name in each.classes), None)
+    return _UNSTORABLE.sub("", found.text.strip()) if found else ""
 
 
 def _describe(document: Any, findings: Findings, words: Words) -> None:
     """Say what the file is and when it was made: never by whom, never at what hour of today."""
     about = document.core_properties
     moment = datetime.fromisoformat(findings.frozen_at).replace(tzinfo=None)
-    about.title = _storable(
-        words.say(say("What people ask of %(square)s", square=findings.square.name[:120]))
-    )
+    title = words.say(say("What people ask of %(square)s", square=findings.square.name[:120]))
+    about.title = _UNSTORABLE.sub("", title)
     about.author = about.last_modified_by = GENERATOR
-    about.language, about.comments = words.tag, findings.hash
+    about.language, about.comments = place_of(words.tag), findings.hash
+    about.subject = words.gettext(mark("Design brief"))
     about.created = about.modified = moment
 
 
-def _tell(document: Any, findings: Findings, words: Words) -> None:
-    """Put one language's parts into the document, each piece as what it is."""
-    asked = summary.asked(findings, words)
-    for piece in parts_of(findings, asked, words):
-        match piece:
-            case Title(text, level):
-                made = document.add_heading(_storable(text), level)
-            case Line(text, style):
-                made = document.add_paragraph(_storable(text), style)
-            case Rows():
-                _table(document, piece, words)
-                continue
-        _speak(made, words)
-
-
-def _table(document: Any, rows: Rows, words: Words) -> None:
-    """A table whose head is repeated on every page, with what it says as its description."""
-    table = document.add_table(rows=1, cols=len(rows.head), style="Light Grid")
-    _describe_table(table, rows.about)
-    _fill(table.rows[0], rows.head, words)
-    _repeat(table.rows[0])
-    for row in rows.rows:
-        _fill(table.add_row(), row, words)
-    document.add_paragraph()
-
-
-def _fill(row: Any, texts: Sequence[str], words: Words) -> None:
-    for cell, text in zip(row.cells, texts, strict=True):
-        cell.text = _storable(text)
-        _speak(cell.paragraphs[0], words)
-
-
-def _repeat(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
-
-
-def _describe_table(table: Any, about: str) -> None:
-    description = OxmlElement("w:tblDescription")
-    description.set(qn("w:val"), _storable(about))
-    table._tbl.tblPr.append(description)  # noqa: SLF001
-
-
-def _speak(paragraph: Any, words: Words) -> None:
-    """Name the language of our own words, for whoever has them read aloud."""
-    for run in paragraph.runs:
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), words.tag)
-        run._r.get_or_add_rPr().append(language)  # noqa: SLF001
-
-
-def _storable(text: str) -> str:
-    """Return the text as XML can hold it."""
-    return "".join(letter for letter in text if letter in "\n\t" or letter >= " ")
-
-
 def _packed(document: Any, findings: Findings) -> bytes:
-    """Return the file with every date in it that of the findings."""
+    """Return the file with every date in it that of the findings, and nobody's thumbnail."""
+    relations = document.part.package.rels
+    for name, relation in list(relations.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del relations[name]
     raw, packed = io.BytesIO(), io.BytesIO()
     document.save(raw)
     moment = datetime.fromisoformat(findings.frozen_at).timetuple()[:6]
@@ -119,7 +96,7 @@ def _packed(document: Any, findings: Findings) -> bytes:
 
 
 def _names(packed: zipfile.ZipFile) -> Iterator[str]:
-    """The list of contents first, as readers want it; no thumbnail of somebody's."""
+    """The list of contents first, as readers want it."""
     yield "[Content_Types].xml"
     yield from (name for name in sorted(packed.namelist()) if name != "[Content_Types].xml")
 
@@ -129,6 +106,6 @@ EXPORT = Export(
     mark("Brief (Word)"),
     ".docx",
     write,
-    mark("The brief to go on writing in: headings, tables, and the numbers of the evidence."),
+    mark("The whole brief to go on writing in: headings, tables, maps, numbers of the evidence."),
     "brief",
 )

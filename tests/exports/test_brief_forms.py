@@ -1,16 +1,13 @@
-"""The brief in its other forms: two pages, two languages, a web page, a Word document."""
+"""The brief in its other forms: two pages, two languages, a web page."""
 
 import re
 import subprocess
 import sys
-from dataclasses import replace
-from io import BytesIO
 
-import docx as word
 import pikepdf
 import pytest
 
-from exports import brief, docx, page, short
+from exports import brief, page, short
 from exports.assets import Shelf
 from exports.brief_pages import render
 from exports.clean import cleaned
@@ -128,29 +125,3 @@ def test_mark_up_in_words_stays_words_and_nothing_is_fetched(samples, text, tmp_
     shelf = Shelf()
     page.contained(str(render(cleaned(findings), translators("en"), shelf)), shelf)
     assert shelf.denied == []
-
-
-def test_the_document_opens_with_its_headings_and_every_number(stortorget, tmp_path):
-    path = tmp_path / "brief.docx"
-    docx.write(stortorget, path)
-    opened = word.Document(BytesIO(path.read_bytes()))
-    texts = [each.text for each in opened.paragraphs]
-    assert "open it, choose File, Export as PDF" in texts[0]
-    headings = [each.text for each in opened.paragraphs if each.style.name == "Heading 1"]
-    assert headings[0] == "1 Promise and scope"
-    assert all(any(each.ref in text for text in texts) for each in stortorget.contributions)
-    assert len(opened.tables[0].rows) == 7
-
-
-def test_the_document_is_the_same_bytes_and_nobodys(stortorget, tmp_path):
-    docx.write(stortorget, tmp_path / "one.docx")
-    docx.write(replace(stortorget), tmp_path / "two.docx")
-    assert (tmp_path / "one.docx").read_bytes() == (tmp_path / "two.docx").read_bytes()
-    assert word.Document(tmp_path / "one.docx").core_properties.author == "Torg"
-
-
-def test_the_naughtiest_texts_fit_into_a_document(samples, naughty, tmp_path):
-    findings = samples.with_texts(samples.empty(), naughty)
-    docx.write(findings, tmp_path / "naughty.docx")
-    texts = [each.text for each in word.Document(tmp_path / "naughty.docx").paragraphs]
-    assert sum(text.startswith("HAM-1") for text in texts) == len(naughty)
