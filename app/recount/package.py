@@ -1,19 +1,20 @@
 """Our own archive counted again: every published figure from its ballots and contributions.
 
 Nothing of what made the findings is used for what a person could count by hand: dots, people,
-channels, hearts, who stands behind a requirement. Only the bars of other kinds than the dot vote
-are counted by their kind.
+channels, hearts, groups beside the town, who stands behind a requirement, what would change
+without some, notes round a hot spot. Only the figures that a kind alone knows are counted by it.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from app.recount import again, people, places, planned
 from app.recount.report import Check, Outcome, Report, Row
 from app.recount.rows import Package, Said, Voices, bars_of, by_channel
 from exports.archive import Archive
-from workshops.findings import ActivityFacts, Findings, RequirementFacts, digest
-from workshops.requirements import strength
+from workshops.activities import kind_of
+from workshops.findings import ActivityFacts, Findings, digest
 
 RULE = "A requirement's letter is that of the printed rule, from people, channels and workshops."
 
@@ -21,12 +22,21 @@ RULE = "A requirement's letter is that of the printed rule, from people, channel
 def recount(given: Archive, file: str) -> Report:
     """Return every published figure beside what the rows come to."""
     findings, package = given.findings, Package.of(given.rows)
+    refs = {each.ref for each in findings.activities}
+
+    def sides(number: int) -> tuple[Voices, Voices]:
+        return _sides(number, package, refs)
+
     checks = (
         Check("findings, SHA-256", findings.hash, digest(findings)),
         *_workshops(findings, package),
         *_activities(findings, package),
         *_contributions(findings, package),
         *_requirements(findings, package),
+        *people.recount(findings, package),
+        *again.recount(findings, package, sides),
+        *places.recount(findings, package),
+        *planned.recount(findings, package),
     )
     differing = sum(not each.is_equal for each in checks)
     return Report(
@@ -91,8 +101,13 @@ def _workshops(findings: Findings, package: Package) -> Iterator[Check]:
         answered = by_channel(package.voices(package.active(each.number)))
         yield Check(f"{name}, answered", dict(each.answered), answered)
     yield Check("all workshops, joined", _filled(findings.voices), _filled(everybody))
-    refs = {each.ref for each in findings.activities}
-    yield Check("ballots", findings.ballots, sum(len(package.votes(ref)) for ref in refs))
+    votes = sum(len(package.votes(each.ref)) for each in findings.activities if not _asks(each))
+    yield Check("ballots", findings.ballots, votes)
+
+
+def _asks(each: ActivityFacts) -> bool:
+    """Whether it asks what people are: such an answer is no ballot."""
+    return bool(kind_of(each.kind).groupings(each.settings))
 
 
 def _filled(counted: Mapping[str, int]) -> dict[str, int]:
@@ -104,9 +119,9 @@ def _filled(counted: Mapping[str, int]) -> dict[str, int]:
 
 def _activities(findings: Findings, package: Package) -> Iterator[Check]:
     for each in findings.activities:
-        people = package.voices(package.behind(each.ref))
-        yield Check(f"{each.ref}, people", each.n, sum(n for _, n, _ in people.values()))
-        yield Check(f"{each.ref}, people by channel", _filled(each.voices), by_channel(people))
+        voices = package.voices(package.behind(each.ref))
+        yield Check(f"{each.ref}, people", each.n, sum(n for _, n, _ in voices.values()))
+        yield Check(f"{each.ref}, people by channel", _filled(each.voices), by_channel(voices))
         yield from _bars(each, package)
 
 
@@ -128,6 +143,7 @@ def _bars(each: ActivityFacts, package: Package) -> Iterator[Check]:
 def _contributions(findings: Findings, package: Package) -> Iterator[Check]:
     """Hearts, agreement and where each merged one went; and that none is missing or made up."""
     there = package.released({each.ref for each in findings.activities})
+    rows = {row["id"]: row for row in package.rows["contribution"]}
     told = [each.number for each in findings.contributions]
     yield Check("contributions, numbers", sorted(told), sorted(there))
     for each in findings.contributions:
@@ -144,6 +160,12 @@ def _contributions(findings: Findings, package: Package) -> Iterator[Check]:
         into = lead.number if lead is not said else 0
         if into or each.merged_into:
             yield Check(f"{each.ref}, merged into", _number(each.merged_into), into)
+        row = rows[said.id]
+        yield Check(
+            f"{each.ref}, words, category, channel",
+            (each.text, each.category, each.channel, each.state),
+            tuple(row[name] for name in ("text", "category", "channel", "state")),
+        )
 
 
 def _number(ref: str) -> int:
@@ -158,27 +180,23 @@ def _requirements(findings: Findings, package: Package) -> Iterator[Check]:
     """Who stands behind each, and the letter that follows by the printed rule."""
     refs = {each.ref for each in findings.activities}
     for each in findings.requirements:
-        pro, contra = _sides(each, package, refs)
-        people = _people(pro)
+        pro, contra = _sides(each.number, package, refs)
         channels = by_channel(pro)
         workshops = tuple(sorted({number for _, _, number in pro.values()}))
         name = f"R{each.number}"
-        yield Check(f"{name}, people", each.people, people)
+        yield Check(f"{name}, people", each.people, again.people(pro))
         yield Check(f"{name}, by channel", _filled(each.channels), channels)
         yield Check(f"{name}, workshops", tuple(each.workshops), workshops)
-        against = _people(contra)
-        share = against / (people + against) if against else 0.0
-        letter = strength(people, len(workshops), len(channels), share).letter
-        yield Check(f"{name}, strength", each.strength, letter)
+        yield Check(f"{name}, strength", each.strength, again.letter(pro, contra))
 
 
-def _sides(each: RequirementFacts, package: Package, refs: Iterable[str]) -> tuple[Voices, Voices]:
+def _sides(number: int, package: Package, refs: Iterable[str]) -> tuple[Voices, Voices]:
     """The people behind the evidence that stands, for and against.
 
     A lead stands on its own side; what was merged into it follows, and never the other way.
     """
     sides: dict[bool, set[int]] = {False: set(), True: set()}
-    told = package.evidence(each.number)
+    told = package.evidence(number)
     taken: dict[int, bool] = {}
     for row in sorted(told, key=lambda row: _is_merged(row, package)):
         if row["contribution_id"] is not None:
@@ -205,8 +223,3 @@ def _behind(row: Mapping[str, object], package: Package, refs: set[str]) -> set[
     same: list[Said] = [lead, *package.merged_into(lead.id)]
     heard = package.reactions(lead)
     return {each.writer for each in same} | heard.get("heart", set()) | heard.get("agree", set())
-
-
-def _people(voices: Voices) -> int:
-    """How many; voices of unknown number are one at least."""
-    return max(sum(n for _, n, _ in voices.values()), min(len(voices), 1))

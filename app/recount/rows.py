@@ -1,6 +1,6 @@
 """The rows of an archive, looked up as a recount needs them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ SLOT = "heart:"
 PUBLIC = ("released", "merged")
 #: attendee → (channel, people at the device, number of the workshop)
 Voices = Mapping[int, tuple[str, int, int]]
+Votes = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,18 @@ class Package:
             for row in rows["activity"]
         }
         return cls(rows, refs)
+
+    @cached_property
+    def _activities(self) -> Mapping[str, Mapping[str, Any]]:
+        return {self.refs[row["id"]]: row for row in self.rows["activity"]}
+
+    def activity(self, ref: str) -> Mapping[str, Any]:
+        """Return the row of an activity."""
+        return self._activities[ref]
+
+    def workshop(self, number: int) -> Mapping[str, Any]:
+        """Return the row of a workshop."""
+        return next(row for row in self.rows["workshop"] if row["number"] == number)
 
     # People
 
@@ -90,7 +103,7 @@ class Package:
 
     def voters(self, ref: str, option: str) -> set[int]:
         """Return whose answer supports an option."""
-        kind = kind_of(self.kinds[ref])
+        kind = kind_of(self.activity(ref)["kind"])
         found = {
             row["attendee_id"] for row in self.votes(ref) if kind.supports(row["payload"], option)
         }
@@ -101,11 +114,6 @@ class Package:
             and row["state"] in PUBLIC
             and kind.supports(payload_of(row), option)
         }
-
-    @cached_property
-    def kinds(self) -> Mapping[str, str]:
-        """Return the kind of each activity."""
-        return {self.refs[row["id"]]: row["kind"] for row in self.rows["activity"]}
 
     def people(self, attendee: int) -> int:
         """Return how many sit at a device."""
@@ -194,20 +202,26 @@ def by_channel(voices: Voices) -> dict[str, int]:
     return {channel: n for channel, n in found.items() if n}
 
 
-def bars_of(each: ActivityFacts, package: Package) -> Mapping[str, Mapping[str, Any]]:
-    """Return what every option got, by key: dots counted here, other kinds by their own rule."""
+def bars_of(
+    each: ActivityFacts, package: Package, votes: Votes | None = None
+) -> Mapping[str, Mapping[str, Any]]:
+    """Return what every option got, by key: dots counted here, other kinds by their own rule.
+
+    Of all ballots, or of these `votes`.
+    """
+    votes = package.votes(each.ref) if votes is None else votes
     if each.kind == "dot_vote":
-        return _dots(each, package)
-    answers = [*_ballots(each.ref, package), *_contributions(each.ref, package)]
+        return _dots(each, votes)
+    answers = [*_ballots(votes, package), *_contributions(each.ref, package)]
     bars = kind_of(each.kind).tally(each.settings, answers).bars
     return {bar.key: {"value": bar.value, "parts": bar.parts, "rank": bar.rank, "tied": bar.tied}
             for bar in bars}  # fmt: skip
 
 
-def _dots(each: ActivityFacts, package: Package) -> dict[str, dict[str, Any]]:
+def _dots(each: ActivityFacts, votes: Votes) -> dict[str, dict[str, Any]]:
     """Add up the dots, one ballot after the other."""
     parts: dict[str, dict[str, int]] = {bar["key"]: {} for bar in each.bars}
-    for row in package.votes(each.ref):
+    for row in votes:
         for key, dots in row["payload"].get("dots", {}).items():
             got = parts.setdefault(key, {})
             got[row["channel"]] = got.get(row["channel"], 0) + dots
@@ -223,12 +237,12 @@ def _dots(each: ActivityFacts, package: Package) -> dict[str, dict[str, Any]]:
     }
 
 
-def _ballots(ref: str, package: Package) -> list[Answer]:
+def _ballots(votes: Votes, package: Package) -> list[Answer]:
     return [
         Answer(
             row["attendee_id"], row["channel"], row["payload"], package.people(row["attendee_id"])
         )
-        for row in package.votes(ref)
+        for row in votes
     ]
 
 

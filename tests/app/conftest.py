@@ -10,13 +10,17 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 
 from app import demo as made_up
+from app.commands import archive as archive_command
 from app.edge import save
 from app.extensions import db
 from app.factory import create_app
 from app.migrating import bring_up_to_date
 from config import Config
+from exports import csv_tables
+from tests.app import full
 from tests.databases import Databases
 from workshops import keys, planning, stage
+from workshops.freezing import freeze
 from workshops.models import Activity, Consultation, Workshop
 
 
@@ -76,7 +80,8 @@ def demo_instance(
     return folder
 
 
-def _opened(databases: Databases, template: Path, folder: Path) -> Iterator[Flask]:
+def opened(databases: Databases, template: Path, folder: Path) -> Iterator[Flask]:
+    """Open an application on a copy of a data folder, and close it again."""
     databases.copy(template, folder)
     app = make_app(folder, databases.url(folder))
     with app.app_context():
@@ -89,11 +94,26 @@ def _opened(databases: Databases, template: Path, folder: Path) -> Iterator[Flas
     databases.drop(folder)
 
 
+@pytest.fixture(scope="session")
+def published(
+    databases: Databases, demo_instance: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A folder with what is published of a full consultation: `archive.zip`, `tables.zip`."""
+    folder = tmp_path_factory.mktemp("published")
+    for app in opened(databases, demo_instance, folder / "instance"):
+        found = db.session.query(Consultation).filter_by(slug=made_up.SLUG).one()
+        full.fill(db.session(), found)
+        save()
+        archive_command.write(found, app.config["TORG"], folder / "archive.zip")
+        csv_tables.write(freeze(db.session(), found), folder / "tables.zip")
+    return folder
+
+
 @pytest.fixture
 def app(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     """An application in an app context; with the demo in it when the test asks for `demo`."""
     wanted = "demo_instance" if "demo" in request.fixturenames else "empty_instance"
-    yield from _opened(databases, request.getfixturevalue(wanted), tmp_path / "instance")
+    yield from opened(databases, request.getfixturevalue(wanted), tmp_path / "instance")
 
 
 @pytest.fixture
