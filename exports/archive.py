@@ -33,6 +33,7 @@ Rows = Mapping[str, Sequence[dict[str, Any]]]
 _ENTRY = re.compile(
     r"findings\.json|tables/[a-z_]{1,40}\.jsonl|photos/[0-9a-f]{64}\.jpg|osm/[0-9a-f]{64}\.osm"
 )
+MEDIA = ("photos/", "osm/")
 _BEFORE_TIME = (1980, 1, 1, 0, 0, 0)
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -141,7 +142,7 @@ def read(path: Path) -> Archive:
             ),
             findings=_findings(file, manifest, path.name),
             rows={Path(entry).stem: _rows(file.read(entry), entry) for entry in tables},
-            media=sorted(entry for entry in entries if entry.startswith(("photos/", "osm/"))),
+            media=sorted(entry for entry in entries if entry.startswith(MEDIA)),
         )
 
 
@@ -165,11 +166,12 @@ def _manifest(file: zipfile.ZipFile, name: str) -> Mapping[str, Any]:
         raise Refused("%(name)s is no archive of Torg.", name=name)
     manifest: Mapping[str, Any] = _parse(b"".join(_blocks(file, MANIFEST, MOST_MANIFEST)), MANIFEST)
     try:
-        form = int(manifest["format"])
-        sizes = [int(facts["bytes"]) for facts in manifest["entries"].values()]
+        form, sizes = manifest["format"], _sizes(manifest["entries"])
         (manifest["torg"], manifest["revision"], manifest["findings"])
-    except (AttributeError, KeyError, TypeError, ValueError) as fault:
+    except (AttributeError, KeyError, TypeError) as fault:
         raise Refused("%(name)s is no archive of Torg.", name=name) from fault
+    if type(form) is not int or form < 1:
+        raise Refused("%(name)s is no archive of Torg.", name=name)
     if form > FORMAT:
         raise Refused("%(name)s was made by a newer Torg. Bring this one up to date.", name=name)
     if sum(sizes) > MOST_BYTES or len(sizes) > MOST_ENTRIES or min(sizes, default=0) < 0:
@@ -182,11 +184,26 @@ def _manifest(file: zipfile.ZipFile, name: str) -> Mapping[str, Any]:
     return manifest
 
 
+def _sizes(entries: Mapping[str, Any]) -> list[int]:
+    """Return what each entry unpacks to; raises TypeError where that is no whole number."""
+    sizes = [facts["bytes"] for facts in entries.values()]
+    if any(type(size) is not int for size in sizes):
+        raise TypeError
+    return sizes
+
+
 def _refuse_strange(file: zipfile.ZipFile, entries: Mapping[str, Any], name: str) -> None:
-    """Refuse entries that are no part of an archive, come twice, are missing or not listed."""
+    """Refuse entries that are no part of an archive, come twice, are missing or not listed.
+
+    A file under another's name would take that one's place here.
+    """
     there = sorted(file.namelist())
     wanted = sorted([MANIFEST, *entries])
-    strange = [each for each in entries if not _ENTRY.fullmatch(each)]
+    strange = [each for each in entries if not _ENTRY.fullmatch(each)] or [
+        each
+        for each, facts in entries.items()
+        if each.startswith(MEDIA) and facts.get("sha256") != Path(each).stem
+    ]
     wrong = (
         strange or sorted({*there} ^ {*wanted}) or [each for each in there if there.count(each) > 1]
     )

@@ -17,7 +17,7 @@ from workshops.activities import KINDS
 from workshops.archiving import ROOT, Row, Rows, references, tables
 from workshops.findings import Findings, digest
 from workshops.freezing import freeze
-from workshops.models import Consultation, Moment, Workshop
+from workshops.models import Consultation, LogEntry, Moment, Workshop
 from workshops.refusal import Refused
 from workshops.sources import with_source
 
@@ -58,10 +58,24 @@ def take_in(session: Session, rows: Rows, findings: Findings) -> Arrived:
         found = freeze(session, made)
     except UNFIT as fault:
         raise Refused("The archive does not fit together: it was changed or is damaged.") from fault
+    _refuse_forged(session, made)
     here = [workshop.code for workshop in made.workshops]
     codes = {row["code"] for row in rows["workshop"]}
     log.note(session, made.id, "desk", log.TOOK_IN, findings.slug, findings=findings.hash)
     return Arrived(made, found, tuple(code for code in here if code not in codes))
+
+
+def _refuse_forged(session: Session, made: Consultation) -> None:
+    """Refuse a log in which a line does not follow from the one before."""
+    lines = select(LogEntry).where(LogEntry.consultation_id == made.id).order_by(LogEntry.id)
+    broken = log.broken_at(list(session.scalars(lines)))
+    if broken is not None:
+        raise Refused(
+            "The log in the archive was changed: its line “%(verb)s %(subject)s” does not follow "
+            "from the one before. Nothing was taken in.",
+            verb=broken.verb,
+            subject=broken.subject,
+        )
 
 
 def same_findings(found: Findings, told: Findings) -> bool:

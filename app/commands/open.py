@@ -14,6 +14,7 @@ from app.migrating import newest
 from app.pictures import read_picture
 from config import Config
 from exports import archive, files
+from workshops.archiving import tables
 from workshops.arriving import Arrived, same_findings, take_in
 from workshops.osm import read_osm
 from workshops.refusal import Refused
@@ -43,6 +44,8 @@ def _take_in(session: Session, given: archive.Archive) -> Arrived:
         raise Refused(
             "%(name)s was made by a newer Torg. Bring this one up to date.", name=given.path.name
         )
+    if given.version.revision == newest():
+        _refuse_gaps(given)
     arrived = take_in(session, given.rows, given.findings)
     if given.version.revision == newest() and not same_findings(arrived.findings, given.findings):
         raise Refused(
@@ -55,17 +58,41 @@ def _take_in(session: Session, given: archive.Archive) -> Arrived:
     return arrived
 
 
+def _refuse_gaps(given: archive.Archive) -> None:
+    """Refuse an archive of this very version in which a table is missing, even an empty one."""
+    missing = next((each.name for each in tables() if each.name not in given.rows), None)
+    if missing is not None:
+        raise Refused(
+            "%(name)s is not as Torg made it: look at “%(entry)s”. Nothing was taken in.",
+            name=given.path.name,
+            entry=f"tables/{missing}.jsonl",
+        )
+
+
 def _keep_media(given: archive.Archive, consultation_id: int, config: Config) -> None:
     """Write photos and map extracts once all of them can be read."""
     for entry in given.media:
-        if entry.startswith("photos/"):
-            read_picture(given.content(entry))
-        else:
-            read_osm(BytesIO(given.content(entry)))
+        try:
+            _read(entry, given.content(entry))
+        except Refused as fault:
+            raise Refused(
+                "“%(entry)s” in %(name)s is not what it is called: %(why)s Nothing was taken in.",
+                entry=entry,
+                name=given.path.name,
+                why=fault,
+            ) from fault
     for entry in given.media:
         name = Path(entry).name
         folder = config.photos if entry.startswith("photos/") else config.osm / str(consultation_id)
         files.put(folder / name, given.content(entry))
+
+
+def _read(entry: str, content: bytes) -> None:
+    """Refuse a photo or a map extract that cannot be read."""
+    if entry.startswith("photos/"):
+        read_picture(content)
+    else:
+        read_osm(BytesIO(content))
 
 
 def _report(given: archive.Archive, arrived: Arrived) -> None:

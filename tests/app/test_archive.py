@@ -477,6 +477,34 @@ def test_a_page_that_calls_itself_a_photo_is_refused(app, zipped, take):
     assert sorted(app.config["TORG"].photos.iterdir()) == before
 
 
+def test_a_photo_under_the_name_of_another_is_refused(zipped, take):
+    content = entries_of(zipped)
+    photo = next(name for name in content if name.startswith("photos/"))
+    content[photo] += b" "
+    assert f"look at “{photo}”" in refusal(take, repacked(zipped, sealed(content)))
+
+
+def test_a_table_that_was_left_out_is_named(zipped, take):
+    content = entries_of(zipped)
+    del content["tables/slip.jsonl"]
+    sentence = refusal(take, repacked(zipped, sealed(content)))
+    assert "look at “tables/slip.jsonl”" in sentence
+
+
+def test_a_log_that_was_forged_is_refused(zipped, take):
+    path = edited(zipped, "log_entry", lambda rows: rows[-1].update(subject="somebody else"))
+    assert "somebody else” does not follow from the one before" in refusal(take, path)
+
+
+@pytest.mark.parametrize("odd", ["9", 9.0, None])
+def test_a_size_that_is_no_number_makes_no_archive(zipped, take, odd):
+    content = entries_of(zipped)
+    manifest = json.loads(content["manifest.json"])
+    manifest["entries"]["findings.json"]["bytes"] = odd
+    content["manifest.json"] = json.dumps(manifest).encode()
+    assert "is no archive of Torg" in refusal(take, repacked(zipped, content))
+
+
 # A real consultation, with the commands themselves
 
 
