@@ -180,6 +180,7 @@ class Mine:
     payload: Mapping[str, Any]
     contribution_id: int
     became: Sentence | None = None  # what came of it, once that is known
+    together: Sentence | None = None  # with what it stands
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ time are read together.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from app.alongside import Together, leads_among, together_of, united
 from app.kept import kept_a_while
 from workshops import joining, slips, tokens, turnout
 from workshops.activities import kind_of
@@ -57,6 +59,7 @@ SAID = (
         Contribution.place,
         Contribution.geometry,
         Contribution.details,
+        Contribution.merged_into_id,
     )
     .where(Contribution.attendee_id.in_(bindparam("attendees", expanding=True)))
     .order_by(Contribution.number)
@@ -68,7 +71,7 @@ CAST = (
         Ballot.activity_id == bindparam("activity"),
         Ballot.attendee_id.in_(bindparam("attendees", expanding=True)),
     )
-    .order_by(Ballot.slot)
+    .order_by(Ballot.received_at, Ballot.id)
 )
 
 Columns = Row[*tuple[Any, ...]]
@@ -98,7 +101,8 @@ class Glance:
     the phone's contributions as far as the view shows them, `votes` its ballots in what is on,
     `reactions` what it said of others', by number; `answered` and `present` are people. `slip`
     says of a vote that asks for slips whether this phone's is "held" or "needed"; else it is "".
-    `became` tells after the workshop what came of each contribution, by its id.
+    `became` tells after the workshop what came of each contribution, by its id; `together` with
+    what it stands.
     """
 
     view: str
@@ -111,6 +115,22 @@ class Glance:
     present: int
     slip: str = ""
     became: Mapping[int, Became] = field(default_factory=dict)
+    together: Mapping[int, Together] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What is read once for all who look at a stage together.
+
+    `people` are how many answered and how many joined, `leads` those of what was merged and
+    reacted to, by number.
+    """
+
+    people: tuple[int, int]
+    held: Collection[int]
+    became: Mapping[int, Became]
+    together: Mapping[int, Together]
+    leads: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -174,14 +194,24 @@ def _glances(connection: Connection, stage: Columns, looks: Sequence[Look]) -> S
     ballots = _ballots(connection, on, looks)
     session = Session(connection)
     people = kept_a_while(LAG_S, (stage.id, on), lambda: _people(session, stage.id, on))
-    held = _held(session, stage, looks)
-    became = _became(session, stage, said.values())
+    shared = Shared(
+        people=people,
+        held=_held(session, stage, looks),
+        became=_became(session, stage, said.values()),
+        together=together_of(connection, [row for rows in said.values() for row in rows]),
+        leads=leads_among(
+            connection, on, (n for each in ballots.values() for n, _ in _said_of(each))
+        ),
+    )
     return [
-        _glance(
-            stage, look, said[look.attendee_id], ballots[look.attendee_id], people, held, became
-        )
+        _glance(stage, look, said[look.attendee_id], ballots[look.attendee_id], shared)
         for look in looks
     ]
+
+
+def _said_of(ballots: Ballots) -> list[tuple[int, str]]:
+    """Return what somebody said of others' contributions, by number, the newest last."""
+    return [(number_of(slot), said_in(vote)) for slot, vote in ballots if slot.startswith(SLOT)]
 
 
 def _glance(
@@ -189,27 +219,27 @@ def _glance(
     look: Look,
     said: Sequence[Columns],
     ballots: Ballots,
-    people: tuple[int, int],
-    held: Collection[int],
-    became: Mapping[int, Became],
+    shared: Shared,
 ) -> Glance:
     on = _on(stage)
     collects = kind_of(stage.kind).collects if on else ""
     if look.view == "joined" or (look.view == "activity" and collects == "ballot"):
         said = ()
-    votes = tuple(vote for slot, vote in ballots if not slot.startswith(SLOT))
-    said_of = {number_of(slot): said_in(vote) for slot, vote in ballots if slot.startswith(SLOT)}
-    answered, joined = people
+    by_slot = sorted(ballots, key=itemgetter(0))
+    votes = tuple(vote for slot, vote in by_slot if not slot.startswith(SLOT))
+    said_of = united(_said_of(ballots), shared.leads)
+    answered, joined = shared.people
     present = max(stage.present or 0, joined)
     told: tuple[object, ...] = (stage.told,)
     if collects == "ballot":
         told = (votes, answered, present) if votes or look.view != "activity" else ()
     slip = ""
     if look.view == "activity" and stage.asks_slips:
-        slip = "held" if look.attendee_id in held else "needed"
+        slip = "held" if look.attendee_id in shared.held else "needed"
     mine = (sorted(said_of.items()), slip, *map(tuple, said))
-    mine_became = {row.id: became[row.id] for row in said if row.id in became}
-    told = (*told, *mine_became.values())
+    mine_became = {row.id: shared.became[row.id] for row in said if row.id in shared.became}
+    together = {row.id: shared.together[row.id] for row in said if row.id in shared.together}
+    told = (*told, *mine_became.values(), *together.values())
     version = (stage.id, stage.version, on, look.view, told, *mine)
     return Glance(
         view=look.view,
@@ -222,6 +252,7 @@ def _glance(
         present=present,
         slip=slip,
         became=mine_became,
+        together=together,
     )
 
 

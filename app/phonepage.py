@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 
+from app import alongside
 from app.contexts import Mine, PhonePage
 from app.extensions import db
 from app.glance import Columns, Glance
@@ -92,6 +93,7 @@ def _mine(look: Glance, workshop: Workshop) -> tuple[Mine, ...]:
             _own(row, workshop),
             row.id,
             told(look.became[row.id]) if row.id in look.became else None,
+            alongside.told(row.number, look.together[row.id]) if row.id in look.together else None,
         )
         for row in look.said
     )

@@ -84,3 +84,36 @@ def test_the_ticks_stay_while_one_looks_for_another(app, evening, said):
     )
     assert 'name="same-2" value="1" checked' in html
     assert 'name="same-3"' in html
+
+
+def phone(app, evening, n: int):
+    """The phone that wrote the idea in that place, as it is let in by its secret."""
+    visitor = app.test_client()
+    with visitor.session_transaction() as kept:
+        kept["device"] = f"device {n}"
+    return visitor
+
+
+def test_a_phone_is_told_calmly_with_what_its_idea_stands(app, evening, said):
+    moderated(member(app, "helper"), evening.code, verb="merge", lead="1", **{"same-2": "1"})
+    html = phone(app, evening, 1).get(f"/w/{evening.code}/?in").get_data(as_text=True)
+    assert "Stands together with no. 1: 2 say the same. Your words are kept as they are." in html
+    assert "Sit around a fire" in html
+    lead = phone(app, evening, 0).get(f"/w/{evening.code}/?in").get_data(as_text=True)
+    assert "2 say the same as this. Your words are kept as they are." in lead
+
+
+def test_a_heart_for_what_was_merged_shows_at_its_lead(app, evening, said):
+    fan = phone(app, evening, 9)
+    heart = f"/w/{evening.code}/hearts/{evening.activities[0].id}"
+    fan.post(heart, data={"number": "2", "says": "heart", "key": "a tap"})
+    moderated(member(app, "helper"), evening.code, verb="merge", lead="1", **{"same-2": "1"})
+    html = fan.get(f"/w/{evening.code}/?in").get_data(as_text=True)
+    assert 'id="heart-1" aria-pressed="true"' in html
+
+
+def test_the_screen_shows_the_lead_with_the_count(app, evening, said):
+    moderated(member(app, "helper"), evening.code, verb="merge", lead="1", **{"same-2": "1"})
+    html = app.test_client().get(f"/s/{evening.screen_token}/scene").get_data(as_text=True)
+    assert "said by 2" in html
+    assert 'data-row="2"' not in html
