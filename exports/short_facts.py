@@ -36,6 +36,7 @@ class Voice:
     ref: str
     text: str
     hearts: int
+    reported: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,4 +107,4 @@ def _that_fit(voices: Iterable[Voice], room_mm: int) -> Iterator[Voice]:
 
 
 def _voice(said: ContributionFacts) -> Voice:
-    return Voice(said.ref, heading(said.text, LETTERS), said.hearts)
+    return Voice(said.ref, heading(said.text, LETTERS), said.hearts, said.reported or 0)

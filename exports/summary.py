@@ -93,8 +93,8 @@ def top_results(findings: Findings, words: Words) -> tuple[Message, ...]:
     """What stands out while there are no requirements: votes first, then ideas by hearts."""
     found = [*_top_votes(findings, words), *_top_ideas(findings, words)]
     return tuple(
-        Message(place, text, (note,), "", anchor)
-        for place, (text, note, anchor) in enumerate(found[:MOST_MESSAGES], 1)
+        Message(place, text, notes, "", anchor)
+        for place, (text, notes, anchor) in enumerate(found[:MOST_MESSAGES], 1)
     )
 
 
@@ -162,18 +162,18 @@ def rank(evidence: EvidenceFacts) -> Sentence:
     return say("tied %(place)s", place=place) if evidence.tied else place
 
 
-def _top_votes(findings: Findings, words: Words) -> Iterator[tuple[str, str, str]]:
+def _top_votes(findings: Findings, words: Words) -> Iterator[tuple[str, tuple[str, ...], str]]:
     voted = [each for each in findings.activities if each.bars and each.n]
     for each in voted[:MOST_VOTES]:
         note = words.say(count("%(n)s person voted", "%(n)s people voted", each.n))
-        yield words.say(each.headline), note, anchor(each)
+        yield words.say(each.headline), (note,), anchor(each)
 
 
-def _top_ideas(findings: Findings, words: Words) -> Iterator[tuple[str, str, str]]:
+def _top_ideas(findings: Findings, words: Words) -> Iterator[tuple[str, tuple[str, ...], str]]:
     liked = [each for each in findings.contributions if liking(each)]
     for each in sorted(liked, key=lambda c: (-liking(c), c.number))[:MOST_MESSAGES]:
-        told = _hearts(each, words)
-        yield heading(each.text, MESSAGE_LETTERS), f"{each.ref}, {told}", f"c-{each.number}"
+        notes = (each.ref, _hearts(each, words))
+        yield heading(each.text, MESSAGE_LETTERS), notes, f"c-{each.number}"
 
 
 def liking(said: ContributionFacts) -> int:
