@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from exports import history, plates, summary
+from exports.asked_plate import AskedPlate, asked_plate
 from exports.assets import Shelf
 from exports.brief_parts import ANNEXES, BY_KEY, PARTS, Part, told_in
 from exports.checklists import Checklist, checklists
@@ -78,6 +79,10 @@ class Brief:
     @cached_property
     def plates(self) -> Sequence[Plate]:
         return self.drawn.plates if self.drawn else plates.plates_of(self.findings, self.words)
+
+    @cached_property
+    def asked_plate(self) -> AskedPlate | None:
+        return self.drawn.asked_plate if self.drawn else asked_plate(self.findings, self.words)
 
     @cached_property
     def sum_plates(self) -> Sequence[SumPlate]:

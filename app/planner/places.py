@@ -85,13 +85,13 @@ def change_place(slug: str, ref: str) -> ResponseReturnValue:
     wanted, was = _wanted(consultation.square), typed(FIELDS, "was-")
     try:
         thing.change(wanted, was)
+        save()
     except Refused as fault:
         db.session.rollback()
         consultation = consultation_of(slug)
         page = _page(consultation, ref, _thing(consultation, ref))
         again = _told(refilled(page, fault, wanted, was), consultation.square)
         return show("planner/place.html", again, status_of(fault))
-    save()
     return Response(status=303, headers={"Location": thing.url})
 
 

@@ -78,12 +78,12 @@ def write(slug: str) -> ResponseReturnValue:
     sentence = request.form.get("sentence", "")
     try:
         made = verbs.write(db.session(), consultation, sentence)
+        save()
     except Refused as fault:
         db.session.rollback()
         page = _page(consultation_of(slug), wanted_of(consultation_of(slug)))
         page = replace(page, typed=sentence, refused=fault.sentence)
         return show("planner/requirements.html", page, status_of(fault))
-    save()
     return back(consultation, made.number)
 
 

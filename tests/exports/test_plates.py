@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from exports.asked_plate import asked_plate
 from exports.plates import plates_of, strip
 from exports.sheet import PX_PER_MM, frame_for, sheet_of
 from exports.words import translator
@@ -43,6 +44,17 @@ def test_notes_beyond_the_edge_are_counted(stortorget):
     first, *rest = [each for each in stortorget.contributions if each.geometry]
     findings = replace(stortorget, contributions=(replace(first, geometry=far), *rest))
     assert plates_of(findings, WORDS)[0].beyond == 1
+
+
+def test_requirements_lie_where_they_were_drawn_and_the_others_are_counted(stortorget):
+    unplaced = [replace(each, place=None) for each in stortorget.requirements]
+    assert asked_plate(replace(stortorget, requirements=tuple(unplaced)), WORDS) is None
+    line = {"type": "LineString", "coordinates": [[13.4408, 52.4736], [13.4416, 52.4737]]}
+    one = replace(unplaced[0], place=line)
+    plate = asked_plate(replace(stortorget, requirements=(one, *unplaced[1:])), WORDS)
+    assert [each.text for each in plate.over.words] == [f"R{one.number}"]
+    assert [each.way for each in plate.over.shapes] == ["line"]
+    assert (list(plate.asked), plate.elsewhere) == ([one], len(unplaced) - 1)
 
 
 def test_an_outline_without_a_base_map_has_its_plan(stortorget):
