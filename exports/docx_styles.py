@@ -38,8 +38,8 @@ class Paper:
 UPRIGHT = Paper(210, 297)
 #: By the classes of the sections that have a page of their own.
 PAPERS = {
-    "plate": Paper(297, 210, 22, 12, 13),
     "plate-a3": Paper(420, 297, 22, 12, 13),
+    "plate": Paper(297, 210, 22, 12, 13),
     "on-a4-landscape": Paper(297, 210, 22, 12, 13),
     "on-a4-portrait": Paper(210, 297, 22, 12, 13),
     "on-a3-landscape": Paper(420, 297, 22, 12, 13),

@@ -47,6 +47,7 @@ def environment(words: Words) -> Environment:
         "side": side,
         "signed": signed,
         "anchor": anchor,
+        "kind_title": lambda kind: words.word(kind_of(kind).title),
         "told_nowhere": lambda kind: not kind_of(kind).part_of_brief(),
         "season": lambda key: words.word(_name_of(key, SEASONS)),
         "answer": lambda key: words.word(_name_of(key, ANSWERS)),

@@ -1,4 +1,4 @@
-"""The map plates of the brief: what was said where, at a true scale on A4 landscape."""
+"""The map plates of the brief: what was said where, at a true scale on A4 or A3 landscape."""
 
 import math
 from collections import Counter
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from exports import plan
 from exports.features import Feature, Overlay, Sizes, overlay
-from exports.sheet import PX_PER_MM, Sheet, sheet_of, strip_of
+from exports.sheet import PX_PER_MM, Sheet, plate_of, strip_of
 from exports.sum_drawing import Numbered, numbered
 from exports.words import Words
 from workshops.findings import ActivityFacts, Category, ContributionFacts, Findings
@@ -21,7 +21,6 @@ from workshops.methods.spatial import places_of
 from workshops.sum_facts import Sums
 from workshops.words import mark
 
-PLATE_MM = (213.0, 150.0)
 STRIP_MM = (174.0, 40.0)
 SYMBOL_MM = 2.0
 SMALL_SYMBOL_MM = 1.25
@@ -128,7 +127,7 @@ def _plate(
     features = shapes_of(activity, said)
     spots = [place_of(each) for each in placed]
     around = [place for each in features for place in places_of(each["geometry"])]
-    sheet = sheet_of(findings, spots + around, *PLATE_MM)
+    sheet = plate_of(findings, spots + around)
     if sheet is None:
         return None
     drawn = [each for each in placed if sheet.holds(*place_of(each))]

@@ -18,6 +18,10 @@ SCALES = tuple(
 PX_PER_MM = 96 / 25.4
 MARGIN_SHARE = 0.05
 LEAST_METRES = 20.0
+#: How much of a plate the map fills, in mm; A3 only where it shows more than A4 can.
+PLATES_MM = {"A4": (213.0, 150.0), "A3": (336.0, 237.0)}
+#: The smallest scale that one can design on.
+WORKING_SCALE = 500
 BAR_STEPS = tuple(step * 10**power for power in range(7) for step in (1, 2, 5))
 DEGREES_SHOWN = 4
 
@@ -37,6 +41,11 @@ class Sheet:
     def box(self) -> tuple[float, float, float, float]:
         """What is shown, in plan metres: x0, y0, x1, y1."""
         return self.x, self.y, self.x + self._metres(self.width), self.y + self._metres(self.height)
+
+    @property
+    def paper(self) -> str:
+        """What a plate with this map is printed on."""
+        return "A3" if self.width_mm > PLATES_MM["A4"][0] else "A4"
 
     @property
     def width(self) -> float:
@@ -98,6 +107,16 @@ def sheet_of(
         (each for each in SCALES if fits(wide, high, width_mm, height_mm, each)), SCALES[-1]
     )
     return _centred(frame, ((x0 + x1) / 2, (y0 + y1) / 2), width_mm, height_mm, scale)
+
+
+def plate_of(findings: Findings, places: Iterable[Point]) -> Sheet | None:
+    """The sheet of a plate: A4, or A3 where only that shows the square at 1:500."""
+    found = list(places)
+    small = sheet_of(findings, found, *PLATES_MM["A4"])
+    if small is None or small.scale <= WORKING_SCALE:
+        return small
+    large = sheet_of(findings, found, *PLATES_MM["A3"])
+    return large if large and large.scale <= WORKING_SCALE else small
 
 
 def strip_of(

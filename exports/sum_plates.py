@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from exports import sum_words
 from exports.features import Overlay, Sizes, overlay
-from exports.plates import BAR_MM, PLATE_MM, ground_on
-from exports.sheet import Sheet, sheet_of
+from exports.plates import BAR_MM, ground_on
+from exports.sheet import Sheet, plate_of, sheet_of
 from exports.sum_drawing import Numbered, Shade, numbered, shades, ways
 from exports.words import Words
 from workshops.findings import ActivityFacts, Findings
@@ -92,8 +92,8 @@ def _plate(
     findings: Findings, activity: ActivityFacts, way: str, number: int, words: Words
 ) -> SumPlate | None:
     sums = activity.sums
-    size, bar_mm = (SIDE_MM, SIDE_BAR_MM) if way == "sides" else (PLATE_MM, BAR_MM)
-    sheet = sheet_of(findings, _places(sums), *size) if sums else None
+    bar_mm = SIDE_BAR_MM if way == "sides" else BAR_MM
+    sheet = _sheet(findings, sums, way) if sums else None
     if sums is None or sheet is None:
         return None
     metre = sheet.px(1000.0) / 1000
@@ -121,8 +121,14 @@ def _plate(
     )
 
 
+def _sheet(findings: Findings, sums: Sums, way: str) -> Sheet | None:
+    if way == "sides":
+        return sheet_of(findings, _places(sums), *SIDE_MM)
+    return plate_of(findings, _places(sums))
+
+
 def _finer(findings: Findings, sums: Sums, sheet: Sheet) -> int:
-    whole = sheet_of(findings, _places(sums), *PLATE_MM)
+    whole = plate_of(findings, _places(sums))
     return int(whole.scale) if whole and whole.scale < sheet.scale else 0
 
 

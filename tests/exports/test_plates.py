@@ -18,6 +18,15 @@ def test_the_square_is_drawn_at_the_best_round_scale(stortorget):
     assert plate.sheet.scale == 500
 
 
+def test_a_larger_square_keeps_its_scale_on_larger_paper(samples, stortorget):
+    outline = samples.ring(((0, 0), (150, 0), (150, 100), (0, 100)))
+    large = replace(
+        stortorget, square=replace(stortorget.square, outline=outline, basemap=None, zones=())
+    )
+    sheet = plates_of(large, WORDS)[0].sheet
+    assert (sheet.paper, sheet.scale, sheet.width_mm) == ("A3", 500, 336)
+
+
 def test_ten_metres_are_20_mm_at_1_to_500(stortorget):
     sheet = plates_of(stortorget, WORDS)[0].sheet
     assert sheet.px(10) / PX_PER_MM == pytest.approx(20, abs=0.01)
