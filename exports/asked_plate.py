@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from exports.features import Overlay, overlay
 from exports.map_layers import asked_in
-from exports.plates import BAR_MM, PLATE_MM, SIZES, ground_on
-from exports.sheet import Sheet, sheet_of
+from exports.plates import BAR_MM, SIZES, ground_on
+from exports.sheet import Sheet, plate_of
 from exports.words import Words
 from workshops.findings import Findings, RequirementFacts
 from workshops.methods.spatial import places_of
@@ -36,7 +36,7 @@ def asked_plate(findings: Findings, words: Words) -> AskedPlate | None:
     """The plate, or None where no requirement has a place of its own."""
     placed = [each for each in findings.requirements if each.place]
     spots = [spot for each in placed for spot in places_of(each.place)]
-    sheet = sheet_of(findings, spots, *PLATE_MM) if spots else None
+    sheet = plate_of(findings, spots) if spots else None
     if sheet is None:
         return None
     box = (0.0, 0.0, sheet.width, sheet.height)
