@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,8 +21,12 @@ from workshops.requirement_fields import SEASONS, STATUSES, TIMES
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
+@lru_cache(maxsize=4)
 def environment(words: Words) -> Environment:
-    """Return an environment whose `_()`, filters and dates speak that language."""
+    """Return an environment whose `_()`, filters and dates speak that language.
+
+    One for all pieces of a document: reading the templates takes longer than filling them in.
+    """
     pages = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
