@@ -13,12 +13,14 @@ from datetime import datetime
 from typing import Any
 
 from pydyf import String  # type: ignore[import-untyped]
-from weasyprint import HTML, Attachment
+from weasyprint import Attachment
 from weasyprint.formatting_structure.boxes import LineBox, MarginBox, TextBox
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.urls import URLFetcherResponse
 
+from exports import _columns  # noqa: F401 - the printer lays columns out by it
+from exports._thrift import Pages, nothing_thrown_away, pack_once
 from exports.assets import Shelf
 from exports.export import Progress
 from workshops.words import mark
@@ -75,8 +77,8 @@ def print_pdf(
         for name, content in data.items()
     ]
     options = {"dpi": DPI, "pdf_variant": "pdf/a-3a", "attachments": attached}
-    with _steps_told(progress):
-        document = HTML(string=html, base_url="torg:", url_fetcher=fetch).render(**options)
+    with _steps_told(progress), nothing_thrown_away():
+        document = Pages(string=html, base_url="torg:", url_fetcher=fetch).render(**options)
         pdf = _written(document, moment, options)
     return Printed(pdf, len(document.pages))
 
@@ -98,6 +100,7 @@ def _finish(document: Any, pdf: Any) -> None:
     metadata.stream = [
         part.replace(END_OF_FACTS, PDF_UA + END_OF_FACTS) for part in metadata.stream
     ]
+    pack_once(pdf)
 
 
 def _name_languages(document: Any, pdf: Any) -> None:
