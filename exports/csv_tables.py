@@ -18,15 +18,20 @@ from exports.export import Export, Wishes, silently
 from exports.tables import Row, sheets
 from exports.words import Words, translator
 from workshops.findings import Findings
+from workshops.findings_json import to_json
 from workshops.words import mark
 
+FINDINGS = "findings.json"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 
 
 def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
-    """Write all tables into one zip file; return its bytes. The same findings, the same bytes."""
+    """Write all tables into one zip file, with the findings that they can be checked by.
+
+    Returns its bytes. The same findings, the same bytes.
+    """
     words = translator(wishes.get("language", "en"), wishes.get("catalogues"))
-    tables = _files(findings, words)
+    tables = _files(findings, words) | {FINDINGS: to_json(findings).encode()}
     moment = datetime.fromisoformat(findings.frozen_at).timetuple()[:6]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

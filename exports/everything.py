@@ -103,7 +103,8 @@ def _made(export: Export, findings: Findings, folder: Path, words: Words, wishes
 def _unpacked(path: Path) -> dict[str, bytes]:
     """Return what is in a zip, in a folder of its name: nobody likes a zip in a zip."""
     with zipfile.ZipFile(path) as packed:
-        return {f"{path.stem}/{name}": packed.read(name) for name in packed.namelist()}
+        names = [name for name in packed.namelist() if name != FINDINGS]  # they lie beside it
+        return {f"{path.stem}/{name}": packed.read(name) for name in names}
 
 
 def readme(findings: Findings, made: Sequence[Made], words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from workshops import joining
 from workshops.activities import KINDS, kind_of
 from workshops.activities.kind import Grouping
+from workshops.methods.rounding import exact, half_up
 from workshops.methods.suppression import FEWEST, hidden, sums_told
 from workshops.models import Activity, Consultation, Slip
 from workshops.reference import Reference, reference_of
@@ -166,15 +168,21 @@ def _small(people: Mapping[str, int]) -> list[str]:
 
 def beside(labels: tuple[str, ...], people: int | None, told: int, town: Reference) -> GroupFacts:
     """Put one group, or some together, beside the town."""
-    percent = round(100 * people / told, 1) if people is not None and told else None
+    percent = half_up(Fraction(100 * people, told), 1) if people is not None and told else None
     shares = [town.share(label) for label in labels]
     known = [share for share in shares if share is not None]
-    reference = round(sum(known), 1) if known and len(known) == len(shares) else None
+    reference = (
+        half_up(sum(map(exact, known), Fraction()), 1)
+        if known and len(known) == len(shares)
+        else None
+    )
     if percent is None or not reference:
         return GroupFacts(labels, people, percent, reference, None, None, under=False)
-    ratio = percent / reference
-    points = round(percent - reference, 1)
-    return GroupFacts(labels, people, percent, reference, points, round(ratio, 2), ratio < FAIR)
+    ratio = exact(percent) / exact(reference)
+    points = half_up(exact(percent) - exact(reference), 1)
+    return GroupFacts(
+        labels, people, percent, reference, points, half_up(ratio, 2), ratio < exact(FAIR)
+    )
 
 
 def _base(session: Session, asked: Sequence[Asked]) -> int:

@@ -8,8 +8,8 @@ from app.recount.elections import recount as recount_election
 from app.recount.findings_only import recount as recount_findings
 from app.recount.package import recount as recount_package
 from app.recount.pots import recount as recount_pot
+from app.recount.published import is_tables
 from app.recount.report import Report
-from app.recount.tables import is_tables
 from app.recount.tables import recount as recount_tables
 from app.recount.writing import text_of
 from exports import archive

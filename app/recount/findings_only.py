@@ -8,10 +8,7 @@ from workshops.findings import ActivityFacts, Findings, digest
 
 def recount(findings: Findings, file: str) -> Report:
     """Return what can be counted without the archive's rows, and say what cannot."""
-    checks = (
-        Check("findings, SHA-256", findings.hash, digest(findings)),
-        *(check for each in findings.activities for check in _votes(each, findings)),
-    )
+    checks = tuple(checks_of(findings))
     differing = sum(not each.is_equal for each in checks)
     counted = f"{len(checks) - differing} of {len(checks)} figures are what the ballots come to."
     missing = (
@@ -20,6 +17,13 @@ def recount(findings: Findings, file: str) -> Report:
     )
     told = f"{len(findings.contributions):,} contributions, {findings.ballots:,} ballots."
     return Report(file, findings.name, (told,), checks=checks, verdict=(counted, missing))
+
+
+def checks_of(findings: Findings) -> Iterator[Check]:
+    """Return the hash, and the votes beside their ballots."""
+    yield Check("findings, SHA-256", findings.hash, digest(findings))
+    for each in findings.activities:
+        yield from _votes(each, findings)
 
 
 def _votes(each: ActivityFacts, findings: Findings) -> Iterator[Check]:

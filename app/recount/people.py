@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from app.recount.report import Check
 from app.recount.rows import Package
 from workshops import text
 from workshops.activities import kind_of
 from workshops.findings import Findings
+from workshops.methods.rounding import exact, half_up
 from workshops.who_came import FAIR, OVER_ALL
 from workshops.who_facts import GroupFacts, WhoFacts
 
@@ -70,13 +72,13 @@ def _group(
         return
     yield Check(f"{name}, people", group.people, n)
     yield Check(f"{name}, told though under {FEWEST}", group.people < FEWEST, found=False)
-    percent = round(100 * n / told, 1) if told else None
+    percent = half_up(Fraction(100 * n, told), 1) if told else None
     town = _town(facts.key, group, package)
     yield Check(f"{name}, per cent and town", (group.percent, group.reference), (percent, town))
     beside: tuple[object, ...] = (None, None, False)
     if percent is not None and town:
-        ratio = percent / town
-        beside = (round(percent - town, 1), round(ratio, 2), ratio < FAIR)
+        ratio = exact(percent) / exact(town)
+        beside = (half_up(exact(percent) - exact(town), 1), half_up(ratio, 2), ratio < exact(FAIR))
     yield Check(f"{name}, over or under", (group.points, group.ratio, group.under), beside)
 
 
@@ -91,7 +93,7 @@ def _town(key: str, group: GroupFacts, package: Package) -> float | None:
     wanted = [text.fold(label) for label in group.labels]
     if not all(each in shares for each in wanted):
         return None
-    return float(round(sum(shares[each] for each in wanted), 1))
+    return half_up(sum((exact(shares[each]) for each in wanted), Fraction()), 1)
 
 
 def _workshop(ref: str) -> int:

@@ -1,6 +1,7 @@
 """What lies on the square counted again: hot spots, conflicts, and every kind's own figures."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.recount.report import Check
@@ -49,10 +50,15 @@ def answers_of(each: ActivityFacts, package: Package, findings: Findings) -> lis
         return votes
     said = {it.number: it for it in findings.contributions if it.activity == each.ref}
     names = {it.key: it.name for it in findings.categories}
-    return [
-        _answer(row, said[row["number"]], package, names)
+    found = {
+        row["id"]: _answer(row, said[row["number"]], package, names)
         for row in package.rows["contribution"]
-        if row["number"] in said and row["state"] == "released"
+        if row["number"] in said
+    }
+    return [
+        replace(answer, same=tuple(found[it.id] for it in package.merged_into(key)))
+        for key, answer in found.items()
+        if answer.state == "released"
     ]
 
 
@@ -60,6 +66,7 @@ def _answer(
     row: Mapping[str, Any], said: ContributionFacts, package: Package, names: Mapping[str, str]
 ) -> Answer:
     heard = package.reactions(package.said[row["id"]])
+    hearts, agree, disagree = (len(heard.get(it, ())) for it in ("heart", "agree", "disagree"))
     payload = payload_of(row) | {
         "place": said.place,
         "category_name": names.get(row["category"], ""),
@@ -73,7 +80,9 @@ def _answer(
         package.people(row["attendee_id"]),
         row["number"],
         row["state"],
-        *(len(heard.get(word, ())) for word in ("heart", "agree", "disagree")),
+        hearts=hearts,
+        agree=agree,
+        disagree=disagree,
     )
 
 
@@ -97,9 +106,9 @@ def _spots(
 
 
 def _here(said: ContributionFacts) -> tuple[float, float] | None:
-    """Return where a note counts: released, on or in the square, and no line."""
+    """Return where a note counts: on or in the square, and no line."""
     geometry = None if said.set_aside or said.inside is False else said.geometry
-    if said.state != "released" or geometry is None or "Line" in geometry["type"]:
+    if geometry is None or "Line" in geometry["type"]:
         return None
     return spot_of(geometry)
 
