@@ -22,7 +22,7 @@ STYLES = {
     "lead": "Lead", "plate-headline": "Lead", "small": "Small", "source": "Small",
     "block-note": "Small", "table-note": "Small", "vote-key": "Small", "bars-tie": "Indented",
     "card-facts": "Card Facts", "vision": "Vision", "answer": "Indented", "deed-step": "Indented",
-    "log": "Term", "top": "Labelled", "decision-text": "Boxed", "decision-whom": "Boxed",
+    "log": "Term", "top": "Labelled", "decision-text": "Boxed",
     "check-fact": "Indented", "check-lacking": "Indented", "liked-facts": "Small",
     "channel-few": "Small",
 }  # fmt: skip
@@ -222,6 +222,7 @@ class Blocks:
         self._say("Normal", [part for each in _flat(node) for part in (each, " ")])
 
     def _facts(self, node: Node) -> None:
+        """Several short things in one line."""
         told = [each.text.strip() for each in node.nodes]
         self._say("Small", [" · ".join(filter(None, told))])
 
@@ -282,6 +283,7 @@ CLASSES: Mapping[str, Write] = {
     "deeds": Blocks._deeds,  # noqa: SLF001
     "requirement": Blocks._requirement,  # noqa: SLF001
     "requirement-facts": Blocks._facts,  # noqa: SLF001
+    "decision-who": Blocks._facts,  # noqa: SLF001
     "message": Blocks._message,  # noqa: SLF001
     "rule-part": Blocks._in_a_line,  # noqa: SLF001
     "bar-row": Blocks._bar,  # noqa: SLF001

@@ -100,7 +100,12 @@ class _Runs:
         self._spaced = True
 
     def write(self, parent: Any, content: Iterable[Node | str], tone: Tone) -> None:
+        was_fact = False
         for each in content:
+            is_fact = isinstance(each, Node) and "fact" in each.classes
+            if is_fact:
+                self._plain(parent, " · " if was_fact else " ", tone)
+            was_fact = is_fact or (was_fact and isinstance(each, str) and not each.strip())
             if isinstance(each, str):
                 self._words(parent, each, tone)
             elif each.tag == DRAWING:

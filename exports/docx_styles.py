@@ -65,10 +65,10 @@ class Look:
 LOOKS: Mapping[str, Look] = {
     "Lead": Look("Normal", 11.5, 0, 6, pale=True, keeps=True),
     "Small": Look("Normal", 8.5, 0, 3, pale=True),
-    "Block Title": Look("Normal", 13, 12, 3, bold=True, keeps=True),
-    "Labelled": Look("Normal", 10, 0, 3, hangs=11),
+    "Block Title": Look("Normal", 12.5, 8, 2, bold=True, keeps=True),
+    "Labelled": Look("Normal", 10, 0, 2.5, hangs=11),
     "Term": Look("Normal", 9.5, 0, 2, hangs=40),
-    "Figure": Look("Normal", 10, 0, 2, hangs=22),
+    "Figure": Look("Normal", 10, 0, 1, hangs=22),
     "Bar": Look("Normal", 9.5, 0, 1, hangs=70),
     "Indented": Look("Normal", 9.5, 0, 2, indent=8),
     "Boxed": Look("Normal", 11, 0, 3, bold=True, indent=3),
@@ -78,7 +78,7 @@ LOOKS: Mapping[str, Look] = {
     "toc 1": Look("Normal", 10.5, 0, 3),
     "toc 2": Look("Normal", 9.5, 0, 2, indent=8),
 }
-HEADINGS = {"Title": (30, 0, 4), "Heading 1": (20, 24, 5), "Heading 2": (12.5, 12, 3),
+HEADINGS = {"Title": (26, 0, 3), "Heading 1": (20, 24, 5), "Heading 2": (12.5, 12, 3),
             "Heading 3": (10.5, 8, 2)}  # fmt: skip
 
 

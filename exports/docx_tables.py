@@ -15,7 +15,7 @@ from exports.docx_tree import DRAWING, Node
 WORDY = frozenset({"table-wide", "table-words", "who-group", "who-bar"})
 #: As many letters as a text asks for in a line, and a word before it is broken.
 WIDEST, LONGEST_WORD = 60, 20
-LETTER_MM, MARGINS_MM = 1.85, 4.2
+LETTER_MM, MARGINS_MM = 1.9, 5.0
 Cell = tuple[int, Node]
 
 

@@ -75,6 +75,10 @@ def test_everything_said_stands_with_its_number(worked, opened):
     assert all(any(text.startswith(each.ref) for text in texts) for each in worked.contributions)
 
 
+def test_what_is_known_of_a_thing_said_is_told_apart(opened):
+    assert any("on paper · 2.4 · Zone" in text for text in texts_of(opened))
+
+
 def test_every_picture_has_words_for_those_who_do_not_see_it(opened):
     shapes = list(opened.element.body.iter(qn("wp:docPr")))
     assert len(shapes) > 40
