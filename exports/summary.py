@@ -133,7 +133,7 @@ def by_channel(figures: dict[str, int] | object, words: Words) -> str:
 
 
 def _support(requirement: RequirementFacts, words: Words) -> Iterator[str]:
-    people = _people(requirement.people, words)
+    people = _people(0 if _is_unknown(requirement) else requirement.people, words)
     held = len(requirement.workshops)
     workshops = words.say(count("%(n)s workshop", "%(n)s workshops", held))
     yield words.say(say("%(people)s, %(workshops)s", people=people, workshops=workshops))
@@ -247,10 +247,15 @@ def _chosen_by(option: str, rows: Sequence[object]) -> int | None:
     return None
 
 
+def _is_unknown(requirement: RequirementFacts) -> bool:
+    """Whether only voices of an unknown number stand behind it: they are counted as one."""
+    return requirement.people == 1 and not any(requirement.channels.values())
+
+
 def _came_from(requirement: RequirementFacts, words: Words) -> str:
     if not requirement.evidence:
         return words.say(say("nothing counted yet"))
-    if not requirement.people:
+    if not requirement.people or _is_unknown(requirement):
         return words.say(say("how many people is not known"))
     people = _people(requirement.people, words)
     held = words.say(

@@ -320,3 +320,9 @@ def test_all_of_a_category_are_ticked_in_one_line_of_the_log(session, workshop, 
     assert requirements.tick_all(session, fire, [each.id for each in said], "Fire") == 1
     assert requirements.tick_all(session, fire, [each.id for each in said], "Fire") == 0
     assert weighed(session, fire, workshop).reach.people == 2
+
+
+def test_voices_of_unknown_number_are_not_called_one():
+    power = strength_of({7: ("remote", 0, 1)}, {})
+    assert (power.letter, str(power.why)[:18]) == ("D", "One voice at least")
+    assert str(strength_of({7: ("remote", 1, 1)}, {}).why) == "One voice."

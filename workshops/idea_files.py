@@ -99,7 +99,7 @@ def ideas(table: Table, columns: Columns) -> Taken:
         name=table.name,
         ideas=tuple(_shortened(idea) for idea in kept),
         set_aside=tuple(_left(empty, repeated)),
-        warnings=(*table.warnings, *warnings, *_too_long(kept)),
+        warnings=(*table.warnings, *warnings, *_made_plain(table, columns), *_too_long(kept)),
         has_authors=bool(columns.author),
     )
 
@@ -151,6 +151,15 @@ def _each(table: Table, columns: Columns, places: Sequence[Place | None]) -> Ite
 def _is_html(table: Table, column: str) -> bool:
     cells = [row[column] for row in islice(table.rows, SAMPLE_ROWS) if row[column].strip()]
     return sum(bool(_HTML.search(cell)) for cell in cells) > len(cells) / 3
+
+
+def _made_plain(table: Table, columns: Columns) -> Iterator[Sentence]:
+    of_words = {columns.title, columns.text, *columns.more} & set(table.columns)
+    html = [each for each in of_words if _is_html(table, each)]
+    if n := sum(any(_HTML.search(row[each]) for each in html) for row in table.rows):
+        yield count(
+            "HTML in %(n)s text became plain words.", "HTML in %(n)s texts became plain words.", n
+        )
 
 
 def _words(row: Mapping[str, str], column: str, html: frozenset[str], *, lines: bool) -> str:

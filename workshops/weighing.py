@@ -151,6 +151,8 @@ def _went(contribution_id: int, lead: Words, backing: Backing, words: str) -> Fa
 def strength_of(pro: People, contra: People) -> Strength:
     """Return the strength by the printed rule; a table counts as the people who sit at it."""
     reach = reach_of(pro)
+    if reach.people == 1 and not any(reach.channels.values()):
+        return Strength("D", say("One voice at least: how many people wrote is not known."))
     against = reach_of(contra).people
     share = against / (reach.people + against) if against else 0.0
     return strength(reach.people, len(reach.workshops), len(reach.channels), share)

@@ -24,6 +24,15 @@ def test_small_words_are_left_out_in_both_languages():
     assert [each.word for each in count_words(said)] == ["ice"]
 
 
+def test_small_words_of_the_imported_languages_are_left_out():
+    texts = ["Els carrils bici amb les places dels barris", "más árboles para los barrios",
+             "mehr Bäume und nicht nur Autos", "plus de bancs dans les rues"]  # fmt: skip
+    said = [(person, 1, text) for text in texts for person in (1, 2)]
+    words = {each.word for each in count_words(said, most=40)}
+    assert words == {"carrils", "bici", "places", "barris", "árboles", "barrios", "bäume",
+                     "autos", "bancs", "rues"}  # fmt: skip
+
+
 def test_what_one_person_says_is_no_word_of_the_room():
     assert count_words([(1, 1, "Amphitheatre"), (2, 1, "benches")]) == ()
 

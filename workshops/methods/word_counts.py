@@ -1,7 +1,8 @@
 """Which words people used: each person counts once a word, whatever its case and accents. Pure.
 
-Stop words of English and both kinds of Norwegian are left out, and words of fewer than three
-letters. Inflected forms are words of their own: no stem is guessed.
+Stop words of English and both kinds of Norwegian are left out, the most frequent ones of Spanish,
+Catalan, German and French, and words of fewer than three letters. Inflected forms are words of
+their own: no stem is guessed.
 """
 
 import re
@@ -33,7 +34,27 @@ _STOP = (
     "lage litt lite man mange med meg meir mellom men mens mer mest mine min mitt mot mye må "
     "måtte ned noe noen noko nokon nokre når nå nei og også om opp oss over på rundt sa samme se "
     "seg selv si sia siden sin sine sitt sjølv skal skulle slik som så sånn særlig til ti under "
-    "upp ut uten vart var ved veldig vere verte vi vil ville vore vært være våre vår åt"
+    "upp ut uten vart var ved veldig vere verte vi vil ville vore vært være våre vår åt "
+    # Spanish, Catalan
+    "además ahora algo algunos ante antes así aún bien cada como con contra cosas cuando del desde "
+    "donde dos ella ellos entre era eran esa ese eso esta está estaba están estas este esto estos "
+    "fue han hasta hay las les los más menos mejor mismo mucho muchos muy nada ningún nos nosotros "
+    "otra otras otro otros para pero poco por porque puede pueden pues que qué quien ser será "
+    "sería según sea sin sobre solo son sus también tan tanto tener tengan tengo tiene tienen toda "
+    "todas todo todos una unas uno unos vez "
+    "això allà altra altre altres amb aquell aquesta aquest aquestes aquests cal com dels des dins "
+    "ells els fer fins hem les mateix més molt només nostra nostre pel pels perquè però qual quals "
+    "què seu seus seva seves sense ser són sota també tant tenir tot tota totes tots una unes uns "
+    # German, French
+    "aber alle allem allen aller alles als also auch auf aus bei beim bin bis damit dann das dass "
+    "daß dem deren des deshalb dies diese diesem diesen dieser dieses doch dort durch ein eine "
+    "einem einen einer eines etwas für gegen gibt haben ich ihr ihre ihren immer ist jede jeder "
+    "jetzt kann kein keine können mehr mir mit muss müssen nach nicht noch nur oder ohne sehr sein "
+    "seine sich sie sind sollen sollte sollten sowie über und uns unter vom von vor weil wenn "
+    "werden wie wir wird würde zum zur zwischen "
+    "avec aux car ces cette dans des donc elle elles est être fait ils leur leurs mais même nos "
+    "notre nous ont par pas plus pour qui sans ses soit sont sur tous tout toute toutes une vos "
+    "votre vous"
 )
 
 
