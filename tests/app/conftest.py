@@ -1,13 +1,14 @@
 """An application on a fresh data folder, and people who knock on its doors."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from app import demo as made_up
 from app.commands import archive as archive_command
@@ -38,6 +39,21 @@ def make_app(instance: Path, database_url: str) -> Flask:
     app.config["WTF_CSRF_ENABLED"] = False
     app.jinja_env.bytecode_cache = Compiled()
     return app
+
+
+class Known(Rule):
+    """An address that Werkzeug compiles for the first application, and not for all that follow."""
+
+    kept: ClassVar[dict[tuple[object, ...], Callable[..., Any]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        key = (self.rule, repr(self.defaults), append_unknown)
+        if key not in self.kept:
+            self.kept[key] = super()._compile_builder(append_unknown)
+        return self.kept[key]
+
+
+Flask.url_rule_class = Known
 
 
 class Compiled(BytecodeCache):
