@@ -21,6 +21,7 @@ STOP_S = 20
 TIRELESS = {"TORG_ANSWERS_S": "1000"}
 LAST_WORDS = 1000
 TORG = ("app.cli", "run")
+LOOPBACK = ("--host", "127.0.0.1", "--port", "0")
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,8 @@ def start(
     said: TextIO | None = None,
 ) -> subprocess.Popen[str]:
     """Start the server on that folder and return its process; what it logs goes to `said`."""
-    command = [sys.executable, "-m", *program, "--host", "127.0.0.1", "--port", "0"]
     return subprocess.Popen(
-        [*command, *options],
+        [sys.executable, "-m", *program, *LOOPBACK, *options],
         cwd=ROOT,
         env=only(instance) | dict(settings or {}),
         stdout=subprocess.PIPE,

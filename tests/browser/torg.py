@@ -1,20 +1,23 @@
-"""A Torg of our own for one test: `torg run` as a child process, on loopback, on its own folder."""
+"""A Torg of our own for one test: `torg run` as a process, on loopback, on its own folder."""
 
 import re
-import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from subprocess import Popen
 
-from app.bench.server import start
+from app.bench.server import LOOPBACK, only, start
+from tests.browser.nursery import CAN_FORK, Grown, grow
 from tests.databases import read
 
 HERE = "127.0.0.1"
 #: A made-up name, as a room has it: no secure context, so no service worker, no randomUUID.
 LAN = "torg.lan"
 START_S = 60
+NUMBERS = count(1)
 
 
 @dataclass
@@ -22,7 +25,7 @@ class Torg:
     """A running server."""
 
     instance: Path
-    child: subprocess.Popen[str]
+    child: Grown | Popen
     port: int
     code: str
     link: str
@@ -60,7 +63,7 @@ class Torg:
 
 def run(instance: Path, *options: str, settings: Mapping[str, str] | None = None) -> Torg:
     """Start a server and read its welcome: port, code, and the owner's one-time link."""
-    child = start(instance, *options, settings=settings)
+    child = _born(instance, options, settings or {})
     watch = threading.Timer(START_S, child.kill)
     watch.start()
     welcome = "".join(_welcome(child))
@@ -71,7 +74,14 @@ def run(instance: Path, *options: str, settings: Mapping[str, str] | None = None
     return Torg(instance, child, int(desk[1]), code[1] if code else "", desk[2], settings or {})
 
 
-def _welcome(child: subprocess.Popen[str]) -> Iterator[str]:
+def _born(instance: Path, options: Sequence[str], settings: Mapping[str, str]) -> Grown | Popen:
+    if not CAN_FORK:
+        return start(instance, *options, settings=settings)
+    pipe = instance.with_name(f"welcome-{next(NUMBERS)}")
+    return grow(["run", *LOOPBACK, *options], only(instance) | dict(settings), pipe)
+
+
+def _welcome(child: Grown | Popen) -> Iterator[str]:
     for line in child.stdout:
         yield line
         if "Stop with Ctrl-C" in line:
