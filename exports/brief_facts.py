@@ -14,6 +14,7 @@ from exports.conflict_words import conflict_lines
 from exports.history import Doing
 from exports.letters import USUAL, Letters
 from exports.log_parts import parted
+from exports.merged import below, leading, said_by
 from exports.paper import TruePlan, true_plan
 from exports.participation import Participation, participation
 from exports.plates import Plate, Strip
@@ -71,6 +72,16 @@ class Brief:
     def again(self) -> bool:
         """Whether this is the second language, in which lists and maps are not repeated."""
         return self.drawn is not None
+
+    @cached_property
+    def below(self) -> Mapping[str, tuple[str, ...]]:
+        """What was merged into each, by its reference."""
+        return below(self.findings)
+
+    @cached_property
+    def said_by(self) -> Mapping[int, int]:
+        """How many people said what leads, by its number."""
+        return said_by(self.findings)
 
     @cached_property
     def strip(self) -> Strip | None:
@@ -170,7 +181,7 @@ def brief_of(
     days = sorted(each.date for each in held if each.date)
     moderated, changed = parted(findings.log)
     liked = sorted(
-        (each for each in findings.contributions if summary.liking(each)),
+        (each for each in leading(findings.contributions) if summary.liking(each)),
         key=lambda each: (-summary.liking(each), each.number),
     )
     return Brief(

@@ -26,7 +26,7 @@ IDEAS: Columns = (
     ("lat", mark("Latitude in degrees, WGS 84; of a line or an area that of its middle.")),
     ("inside", mark("1 inside the outline of the square, 0 outside, empty when nobody can tell.")),
     ("set_aside", mark("Why its place is not on the maps; empty when it is.")),
-    ("hearts", mark("How many people gave it a heart.")),
+    ("hearts", mark("How many people gave it a heart, or what was merged into it.")),
     ("reported", mark("A count of supporters taken over from a file; not recounted here.")),
     ("feeling", mark("like, dislike, idea, danger or memory.")),
     ("requirements", mark("The requirements that rest on it.")),
@@ -38,6 +38,7 @@ IDEAS: Columns = (
     ("disagree", mark("How many people said that they disagree.")),
     ("length_m", mark("How long a line is, in metres.")),
     ("area_m2", mark("How large an area is, in square metres.")),
+    ("said_by", mark("How many people said it, or what was merged into it; empty if nothing was.")),
 )
 
 VOTES: Columns = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from exports.merged import below, said_by
 from workshops.activities.result import CHANNELS
 from workshops.became import Became, states_of
 from workshops.findings import ContributionFacts, Findings
@@ -14,6 +15,7 @@ def ideas(findings: Findings) -> Iterator[Row]:
     """A row for each contribution, by number."""
     names = {each.key: each.name for each in findings.categories}
     states = states_of(findings)
+    people, groups = said_by(findings), below(findings)
     for said in findings.contributions:
         lon, lat = _position(said)
         size = size_of(said.geometry)
@@ -42,6 +44,7 @@ def ideas(findings: Findings) -> Iterator[Row]:
             said.disagree,
             size.get("length_m"),
             size.get("area_m2"),
+            people.get(said.number) if said.ref in groups else None,
         )
 
 

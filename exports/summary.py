@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from exports.merged import leading
 from exports.shortening import heading
 from exports.words import Words
 from workshops.activities.result import CHANNELS
@@ -110,7 +111,7 @@ def held(findings: Findings) -> tuple[WorkshopFacts, ...]:
 
 def votes(findings: Findings) -> int:
     """Ballots and hearts together: all that was given and can be counted again."""
-    return findings.ballots + sum(each.hearts for each in findings.contributions)
+    return findings.ballots + sum(each.hearts for each in leading(findings.contributions))
 
 
 def rights(findings: Findings) -> tuple[RequirementFacts, ...]:
@@ -170,7 +171,7 @@ def _top_votes(findings: Findings, words: Words) -> Iterator[tuple[str, tuple[st
 
 
 def _top_ideas(findings: Findings, words: Words) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    liked = [each for each in findings.contributions if liking(each)]
+    liked = [each for each in leading(findings.contributions) if liking(each)]
     for each in sorted(liked, key=lambda c: (-liking(c), c.number))[:MOST_MESSAGES]:
         notes = (each.ref, _hearts(each, words))
         yield heading(each.text, MESSAGE_LETTERS), notes, f"c-{each.number}"

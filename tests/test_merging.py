@@ -288,3 +288,15 @@ def test_notes_on_the_plan_that_say_the_same_are_all_counted(session, workshop, 
     assert (result.n, result.facts["notes"], result.bars[0].value) == (2, 2, 2)
     [drawn] = result.features
     assert drawn["properties"]["label"] == "×2"
+
+
+def test_what_is_said_at_the_stops_of_a_walk_stands_by_itself(session, workshop, person):
+    stops = [{"key": "1", "label": "By the fountain", "words": ""}]
+    walk = planning.add_activity(session, workshop, "walk", settings={"stops": stops})
+    stage.open_activity(session, walk)
+    for n in range(2):
+        seen = {"stop": "1", "feeling": "", "text": "Wind"}
+        answers.submit(session, walk.id, person(), seen, f"seen {n}")
+    one, other = session.scalars(select(Contribution)).all()
+    with pytest.raises(Refused, match="stand by themselves"):
+        merging.merge(session, one, [other])

@@ -37,6 +37,8 @@ def merge(
     lead, *parts = _locked(session, lead, others)
     if not parts:
         raise Refused("Choose two or more that say the same.")
+    if not merges(session, lead):
+        raise Refused("Answers to this question stand by themselves.")
     for each in (lead, *parts):
         _must_be_mergeable(session, each, lead)
     for each in parts:
@@ -65,6 +67,11 @@ def take_apart(session: Session, part: Contribution, who: str = "desk") -> None:
     for each in came:
         each.merged_into_id = part.id
     _record(session, who, APART, lead, [part, *came], before)
+
+
+def merges(session: Session, contribution: Contribution) -> bool:
+    """Whether the kind of activity it belongs to has contributions merged."""
+    return kind_of(session.get_one(Activity, contribution.activity_id).kind).merges
 
 
 def lead_of(session: Session, part: Contribution) -> Contribution | None:

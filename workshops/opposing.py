@@ -44,7 +44,7 @@ def suggested(findings: Findings, known: Sequence[Mapping[str, Any]] = ()) -> tu
 def _reactions(findings: Findings) -> Iterator[Pair]:
     """Something said that some agree and others disagree with."""
     for said in findings.contributions:
-        if is_split(said.agree, said.disagree):
+        if said.state != "merged" and is_split(said.agree, said.disagree):
             yield Pair(
                 key=f"said:{said.ref}",
                 one=named(said.text or said.ref),

@@ -62,7 +62,8 @@ def _from_ideas(findings: Findings) -> Iterator[Mapping[str, str]]:
         if len(said) >= LEAST_IDEAS:
             zones = Counter(filter(None, (_zone(each.geometry, findings) for each in said)))
             most = min(zones, key=lambda letter: (-zones[letter], letter), default="")
-            refs = ", ".join(each.ref for each in said[:MOST_REFS])
+            leads = [each for each in said if each.state != "merged"]
+            refs = ", ".join(each.ref for each in leads[:MOST_REFS])
             yield {
                 "use": category.name,
                 "season": "",

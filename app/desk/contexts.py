@@ -166,6 +166,7 @@ class Item:
     activity: str
     category: Category | None
     feeling: str  # in words; "" when none was told
+    merges: bool = False  # whether what says the same may be merged with it
     parts: "Sequence[Item]" = ()  # what was merged into it
     said_by: int = 1  # people, over all of these
     lead: int = 0  # the number of what it was merged into

@@ -11,6 +11,7 @@ from app.desk.contexts import Item, LogLine
 from app.extensions import db
 from app.views import categories_of
 from workshops import leads, merging, moderation, undoing
+from workshops.activities import kind_of
 from workshops.activities.map_notes import FEELINGS
 from workshops.models import Activity, Attendee, Contribution, LogEntry, Photo, Workshop
 from workshops.words import Sentence, mark, say
@@ -64,9 +65,11 @@ def items_of(workshop: Workshop, rows: Sequence[Contribution]) -> list[Item]:
     shown = {each.id: each for each in _plain(workshop, list(below.values()))}
     people = _people([*rows, *below.values()]) if below else {}
     over = _leads_of(rows)
+    merges = {each.id: kind_of(each.kind).merges for each in workshop.activities}
     return [
         replace(
             each,
+            merges=merges[row.activity_id] and row.state in merging.MERGEABLE,
             parts=[shown[part.id] for part in parts.get(row.id, ())],
             said_by=_said_by((row, *parts[row.id]), people) if row.id in parts else 1,
             lead=over.get(row.merged_into_id or 0, 0),

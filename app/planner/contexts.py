@@ -83,6 +83,7 @@ class Said:
     used: Sequence[int]
     side: str  # for, against, ""
     url: str  # where it stands alone, with all its words
+    same: Sequence[tuple[str, str]] = ()  # references and words of what was merged into it
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from app.planner.contexts import (
 from app.screen import CROWDED, crowd
 from app.views import notes_of, plan_view
 from exports import sum_words
+from exports.merged import below
 from workshops.activities import kind_of
 from workshops.findings import ActivityFacts, ContributionFacts, Findings
 from workshops.models import Consultation
@@ -90,6 +91,7 @@ def pane_of(
     said = matching(findings, wanted)
     shown = [each for each in said if _listed(groups[each.activity], each, wanted)]
     shown.sort(key=lambda each: (-each.hearts, each.number))
+    same = _same(findings)
     page = min(wanted.page, max(1, -(-len(shown) // FIRST)))
     first = shown[(page - 1) * FIRST : page * FIRST]
     beside = _beside(offered, wanted, sides)
@@ -111,7 +113,13 @@ def pane_of(
             for each in blocks
             if wanted.tab in ("all", group_of(each)) and page == 1
         ],
-        said=[_said(each, findings, wanted, sides, whole=len(said) == 1) for each in first],
+        said=[
+            replace(
+                _said(each, findings, wanted, sides, whole=len(said) == 1),
+                same=same.get(each.ref, ()),
+            )
+            for each in first
+        ],
         beside=beside if wanted.tab == "beside" else (),
         pages=_pages(consultation.slug, wanted, page, len(shown)),
         filters=_filters(findings, wanted),
@@ -131,14 +139,18 @@ def blocks_of(findings: Findings, wanted: Wanted) -> list[ActivityFacts]:
 
 
 def matching(findings: Findings, wanted: Wanted) -> list[ContributionFacts]:
-    """Return what was said in these words, in this zone, of this category."""
-    return [
-        each
+    """Return what was said in these words, in this zone, of this category.
+
+    What was merged is found by its lead.
+    """
+    found = {
+        each.merged_into or each.ref
         for each in findings.contributions
         if (not wanted.category or each.category == wanted.category)
         and (not wanted.zone or zone_of(each) == wanted.zone)
         and _matches(wanted.asked, each.text, each.ref, each.place)
-    ]
+    }
+    return [each for each in findings.contributions if each.ref in found]
 
 
 def _beside(
@@ -293,6 +305,12 @@ def _said(
         side=sides.get(f"said:{each.number}", ""),
         url=wanted.address(findings.slug, q=each.ref, **alone),
     )
+
+
+def _same(findings: Findings) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return the references and words of what was merged into each, by its reference."""
+    words = {it.ref: shorten(it.text) for it in findings.contributions if it.merged_into}
+    return {lead: [(ref, words[ref]) for ref in refs] for lead, refs in below(findings).items()}
 
 
 def shorten(words: str) -> str:

@@ -147,11 +147,15 @@ class Package:
 
     def merged_into(self, contribution: int) -> list[Said]:
         """Return what was merged into a contribution."""
-        return [
-            each
-            for each in self.said.values()
-            if each.into == contribution and each.state == "merged"
-        ]
+        return self._merged.get(contribution, [])
+
+    @cached_property
+    def _merged(self) -> Mapping[int, list[Said]]:
+        found: dict[int, list[Said]] = {}
+        for each in self.said.values():
+            if each.state == "merged" and each.into is not None:
+                found.setdefault(each.into, []).append(each)
+        return found
 
     @cached_property
     def _reactions(self) -> Mapping[tuple[str, int], dict[int, str]]:

@@ -1,4 +1,4 @@
-"""The demo with all that can be counted besides: taps, counts, a walk, trials, drawings, steps."""
+"""The demo with all that can be counted besides: merges, taps, a walk, trials, drawings, steps."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from workshops import (
     design_versions,
     joining,
     ledger,
+    merging,
     planning,
     reference,
     stage,
@@ -28,8 +29,16 @@ def fill(session: Session, consultation: Consultation) -> None:
     line = [[lon, lat], [lon + 0.0003, lat + 0.0002]]
     consultation.square.routes = [{"key": "R1", "name": "Round", "line": line}]
     reference.change(session, consultation, "age", {"figures": TOWN, "done": "Asked at school."})
+    _merge(session, consultation)
     _evening(session, planning.new_workshop(session, consultation, "Counting evening"))
     _plan(session, consultation, f"{lat}, {lon}")
+
+
+def _merge(session: Session, consultation: Consultation) -> None:
+    """Let ideas with hearts and evidence, and notes on the plan, stand under one of them."""
+    said = {each.number: each for each in session.scalars(select(Contribution))}
+    for lead, *parts in ((2, 6, 10), (25, 32, 38)):
+        merging.merge(session, said[lead], [said[part] for part in parts])
 
 
 def _evening(session: Session, evening: Workshop) -> None:

@@ -72,6 +72,7 @@ class Ideas(Kind):
     icon = "bulb"
     receipt = mark("Sent — your idea is no. %(number)s.")
     collects = "contribution"
+    merges = True
     SettingsForm = SettingsForm
 
     def defaults(self) -> Payload:

@@ -94,6 +94,8 @@ class Kind:
     collects: Literal["contribution", "ballot", "nothing"] = "nothing"
     #: Whether who answers speaks for it; who counts other people does not.
     speaks: bool = True
+    #: Whether contributions that say the same may stand under one of them.
+    merges: bool = False
     #: With a plan on the phone, the screen and in the brief.
     on_plan: bool = False
     #: What the phone is told once an answer is on disk.

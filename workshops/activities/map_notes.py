@@ -64,6 +64,7 @@ class MapNotes(Kind):
     icon = "pin"
     receipt = mark("Sent — your note is no. %(number)s.")
     collects = "contribution"
+    merges = True
     on_plan = True
 
     def defaults(self) -> Payload:

@@ -17,13 +17,9 @@ from workshops.activities.result import (
     Bar,
     Column,
     Result,
-    all_said,
     feature_of,
     is_placed,
-    said_by,
-    told_with,
     voices,
-    with_said_by,
 )
 from workshops.methods.counting import standings, totals
 from workshops.refusal import Refused
@@ -108,20 +104,20 @@ class Walk(Kind):
 
     def tally(self, settings: Settings, answers: Sequence[Answer]) -> Result:
         """List observations by number, count + and − at each stop; ties are named."""
-        leads = tuple(sorted(answers, key=lambda answer: answer.number))
-        if not leads:
+        said = tuple(sorted(answers, key=lambda answer: answer.number))
+        if not said:
             return Result(NOTHING_YET, 0, {}, COLUMNS, ())
-        heard, said, columns = voices(leads), all_said(leads), with_said_by(COLUMNS, leads)
+        heard = voices(said)
         names = {each["key"]: each["label"] for each in settings["stops"]}
         signs = Counter(_sign(each) for each in said)
         return Result(
             headline=_headline(said, names),
             n=sum(heard.values()),
             voices=heard,
-            columns=columns,
-            rows=tuple(_row(each, names, columns) for each in leads),
+            columns=COLUMNS,
+            rows=tuple(_row(each, names) for each in said),
             bars=_bars(said, names),
-            features=tuple(_features(settings, leads)),
+            features=tuple(_features(settings, said)),
             facts={
                 "observations": len(said),
                 "plus": signs[PLUS],
@@ -132,7 +128,6 @@ class Walk(Kind):
             steps=(
                 say("Every observation counts once, at the stop where it was made."),
                 say("+ and − are counted side by side, never one against the other."),
-                *told_with(leads),
             ),
         )
 
@@ -193,17 +188,15 @@ def _most(said: Sequence[Answer], sign: str, names: Mapping[str, str]) -> Senten
     return say("a tie, stops %(stops)s (%(n)s each)", stops=", ".join(top), n=most)
 
 
-def _row(said: Answer, names: Mapping[str, str], columns: Sequence[Column]) -> dict[str, Any]:
-    cells = {
+def _row(said: Answer, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
         "number": said.number,
         "stop": _at(said),
         "name": names.get(_at(said), ""),
         "sign": _sign(said),
         "text": said.payload.get("text", ""),
         "channel": said.channel,
-        "said_by": said_by(said),
     }
-    return {each.key: cells[each.key] for each in columns}
 
 
 def _bars(said: Sequence[Answer], names: Mapping[str, str]) -> tuple[Bar, ...]:
@@ -217,7 +210,7 @@ def _bars(said: Sequence[Answer], names: Mapping[str, str]) -> tuple[Bar, ...]:
 
 def _features(settings: Settings, said: Sequence[Answer]) -> Iterable[dict[str, Any]]:
     """Return the route, the stops with how much was said there, and what was said."""
-    counted = Counter(_at(each) for each in all_said(said))
+    counted = Counter(_at(each) for each in said)
     if settings.get("line"):
         yield _feature("LineString", settings["line"], "route", settings.get("line_name", ""))
     for each in settings["stops"]:
