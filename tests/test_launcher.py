@@ -150,6 +150,15 @@ def test_pip_serves_where_uv_does_not(torg, house, monkeypatch):
     assert "--require-hashes" in lines[1]
 
 
+def test_uv_compiles_what_it_installs_as_pip_does(torg, house, monkeypatch):
+    lines: list[list[str]] = []
+    monkeypatch.setattr(torg.shutil, "which", lambda _: "/bin/uv")
+    monkeypatch.setattr(torg, "succeeds", lambda line: lines.append(list(map(str, line))) or True)
+    torg.set_up(["run"])
+    assert lines[-1][1:3] == ["pip", "install"]
+    assert "--compile-bytecode" in lines[-1]
+
+
 def test_a_failed_installation_leaves_no_stamp(torg, house, monkeypatch):
     monkeypatch.setattr(torg, "install_with_uv", lambda _: False)
     monkeypatch.setattr(torg, "succeeds", lambda _: False)
