@@ -57,6 +57,7 @@ BARS = (
     Bar("brief_5000_mb", "Its memory at most", 700, "MB"),
     Bar("brief_page_ratio", "A page at 5,000 ÷ a page at 500", 1.3, "×", digits=2),
     Bar("brief_to_bare", "The brief of 500 ÷ the printer alone", 1.5, "×", digits=2),
+    Bar("brief_to_bare_many", "The brief of 5,000 ÷ the printer alone", 1.5, "×", digits=2),
     Bar("soak_kib_a_minute", "Memory that ten minutes of votes add, each minute", None, "KiB"),
     Bar("basemap_cpu_s", "A map of 1.5 MB to its SVG, processor", 1, "s", digits=2),
     Bar("basemap_kb", "That SVG, packed", 100, "kB", digits=1),

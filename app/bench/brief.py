@@ -46,10 +46,15 @@ def brief_of(ideas: Path) -> dict[str, float]:
 
 def torg(folder: Path, *words: str) -> Done:
     """Run a command in a child of its own and measure that child alone."""
+    return child_of(folder, "app.cli", *words)
+
+
+def child_of(folder: Path, module: str, *words: str) -> Done:
+    """Run a module in a child of its own and measure that child alone."""
     started = time.perf_counter()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
         child = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", *words],
+            [sys.executable, "-m", module, *words],
             cwd=ROOT,
             env=only(folder),
             stdout=out,

@@ -2,24 +2,24 @@
 
 import csv
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from weasyprint import HTML
 
-from app.bench.brief import Done, torg
+from app.bench.brief import Done, child_of, torg
 from app.bench.rendering import made_up
 from app.bench.setting import Readings, Setting
 
 ROOM, FEW, MANY = 100, 500, 5000
+SLUG = "bench"
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A brief: what its child took, and its pages."""
+    """A PDF: what its child took, and its pages."""
 
     done: Done
     pages: int
@@ -31,34 +31,49 @@ class Printed:
 
 def measure(_setting: Setting) -> Readings:
     """Print two pages of a hundred people's ideas, and the whole of 500 and of 5,000."""
-    short = printed(ROOM, "short")
-    few, many = printed(FEW), printed(MANY)
+    with consultation_of(ROOM) as folder:
+        brief(folder, "short")  # the first child compiles what it imports
+        short = brief(folder, "short")
+    with consultation_of(FEW) as folder:
+        few, few_cards = brief(folder), cards(folder)
+    with consultation_of(MANY) as folder:
+        many, many_cards = brief(folder), cards(folder)
     return {
         "short_form_s": short.done.processor_s,
         "brief_500_s": few.done.processor_s,
         "brief_5000_s": many.done.processor_s,
         "brief_5000_mb": many.done.peak_mb,
         "brief_page_ratio": many.page_s / few.page_s,
-        "brief_to_bare": few.done.processor_s / max(bare_s(made_up(FEW)), 0.1),
+        "brief_to_bare": few.done.processor_s / few_cards.done.processor_s,
+        "brief_to_bare_many": many.done.processor_s / many_cards.done.processor_s,
+        "pages": {"brief_500": few.pages, "brief_5000": many.pages, "bare_5000": many_cards.pages},
     }
 
 
-def printed(n: int, form: str = "long") -> Printed:
-    """Import so many ideas into a fresh folder and print their brief."""
+@contextmanager
+def consultation_of(n: int) -> Iterator[Path]:
+    """Import so many ideas into a fresh folder."""
     with tempfile.TemporaryDirectory(prefix="torg-bench-") as name:
         folder = Path(name)
-        ideas, pdf = folder / "ideas.csv", folder / "brief.pdf"
+        ideas = folder / "ideas.csv"
         with ideas.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows([("idea",), *((idea,) for idea in made_up(n))])
-        slug = torg(folder, "import", "ideas", str(ideas), "--new", "Bench").out.split()[-1]
-        done = torg(folder, "brief", slug, "--form", form, "-o", str(pdf))
-        with pikepdf.open(pdf) as opened:
-            return Printed(done, len(opened.pages))
+        torg(folder, "import", "ideas", str(ideas), "--new", SLUG)
+        yield folder
 
 
-def bare_s(texts: Sequence[str]) -> float:
-    """Return the processor time of the printer alone, for as many plain cards,."""
-    began = time.process_time()
-    cards = "".join(f"<div><p>HAM-{n}</p><p>{text}</p></div>" for n, text in enumerate(texts))
-    HTML(string=f"<html lang='en'><title>Cards</title>{cards}").write_pdf(pdf_variant="pdf/a-3a")
-    return time.process_time() - began
+def brief(folder: Path, form: str = "long") -> Printed:
+    """Print the brief."""
+    pdf = folder / "brief.pdf"
+    return _opened(pdf, torg(folder, "brief", SLUG, "--form", form, "-o", str(pdf)))
+
+
+def cards(folder: Path) -> Printed:
+    """Print what was said as plain cards: the printer alone."""
+    pdf = folder / "cards.pdf"
+    return _opened(pdf, child_of(folder, "app.bench.cards", SLUG, str(pdf)))
+
+
+def _opened(pdf: Path, done: Done) -> Printed:
+    with pikepdf.open(pdf) as opened:
+        return Printed(done, len(opened.pages))

@@ -165,6 +165,11 @@ def test_the_server_under_measurement_sees_no_real_data(monkeypatch, tmp_path):
     assert "TORG_DATABASE_URL" not in own
 
 
+def test_the_program_under_measurement_keeps_what_it_compiled(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in only(tmp_path)
+
+
 def test_a_furnished_room_lets_its_phones_vote(room: Room):
     phone = phones_of(room)[0]
     with at_home(room.instance) as app:
