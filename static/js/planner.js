@@ -18,6 +18,10 @@
     return form ? new URL(form.action).pathname + (form.dataset.form || "") : "";
   }
 
+  function foldOf(details) {
+    return details.dataset.fold || formOf(details);
+  }
+
   function place() {
     const focused = document.activeElement;
     return {
@@ -25,7 +29,9 @@
       page: window.scrollY,
       focus: focused && focused.dataset ? focused.dataset.focus || focused.id : "",
       caret: focused && focused.selectionStart,
-      unfolded: [...document.querySelectorAll(`${unsent} details[open]`)].map(formOf),
+      unfolded: [
+        ...document.querySelectorAll(`${unsent} details[open], details[data-fold][open]`),
+      ].map(foldOf),
     };
   }
 
@@ -34,8 +40,8 @@
       const region = document.querySelector(`[data-region="${name}"]`);
       if (region) region.scrollTop = top;
     }
-    for (const each of document.querySelectorAll("form details")) {
-      each.open = each.open || kept.unfolded.includes(formOf(each));
+    for (const each of document.querySelectorAll("form details, details[data-fold]")) {
+      each.open = each.open || kept.unfolded.includes(foldOf(each));
     }
     window.scrollTo(0, kept.page);
     if (!kept.focus) return;
