@@ -26,6 +26,7 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
         help="instead of the consultation's own; two for a brief that says all in both",
     )
     parser.add_argument("--workshop", type=int, metavar="N", help="of this workshop alone")
+    add_force(parser)
     parser.add_argument("--progress", action="store_true", help="a line for every step")
     parser.add_argument("--memory", type=int, metavar="MB", help="stop rather than take more")
     parser.add_argument(
@@ -33,6 +34,24 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let others go first, and stop when standard input closes",
     )
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """Add the option to replace a file."""
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+
+
+def must_be_free(path: Path, *, force: bool = False) -> None:
+    """Refuse where no file can be written, or one is that somebody may need."""
+    if not path.parent.is_dir():
+        raise Refused("There is no folder %(folder)s. Make it first.", folder=path.parent)
+    if path.is_dir():
+        raise Refused("%(path)s is a folder. Name a file in it.", path=path)
+    if path.exists() and not force:
+        raise Refused(
+            "%(path)s is there already. Choose another name, or add --force to replace it.",
+            path=path,
+        )
 
 
 def language_choices() -> list[str]:
@@ -49,13 +68,14 @@ def export(name: str, options: argparse.Namespace) -> None:
         keep_to_memory(options.memory)
     app = open_app()
     path: Path = options.output
-    if not path.parent.is_dir():
-        raise Refused("There is no folder %(folder)s. Make it first.", folder=path.parent)
-    words = translator(options.language or "en", CATALOGUES)
+    # What the server asked for is its own to replace.
+    must_be_free(path, force=options.force or options.lifeline)
     tell = _tell if options.progress else _quiet
-    tell(2, words.gettext(mark("Freezing the findings.")))
     with app.app_context():
-        findings = freeze(db.session(), consultation(options.slug))
+        found = consultation(options.slug)
+        words = translator(options.language or found.language, CATALOGUES)
+        tell(2, words.gettext(mark("Freezing the findings.")))
+        findings = freeze(db.session(), found)
         db.session.remove()
     if options.progress:
         print(f"findings\t{findings.hash}", flush=True)

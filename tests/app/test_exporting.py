@@ -53,7 +53,8 @@ def test_another_grid_can_be_asked_for(instance, tmp_path):
     path = exported(instance, "dxf", tmp_path / "a.dxf", "--epsg", "32616")
     document = ezdxf.readfile(path)
     assert any("EPSG:32616" in each.dxf.text for each in document.modelspace().query("TEXT"))
-    refused = torg(instance, "export", "miami", "--format", "dxf", "-o", str(path), "--epsg", "1")
+    wrong = ("-o", str(path), "--epsg", "1", "--force")
+    refused = torg(instance, "export", "miami", "--format", "dxf", *wrong)
     assert "EPSG:1 is not offered" in refused.stderr
 
 
@@ -66,3 +67,26 @@ def test_an_archive_is_an_export_too(instance, tmp_path):
     path = exported(instance, "archive", tmp_path / "a.zip")
     assert len(archive.read(path).rows["contribution"]) == 412
     assert zipfile.is_zipfile(path)
+
+
+def test_what_cannot_be_written_is_said_in_a_sentence(instance, tmp_path):
+    (tmp_path / "mine.csv").write_text("mine")
+    said = {
+        name: torg(instance, "export", slug, "--format", "geojson", "-o", str(tmp_path / name))
+        for slug, name in (("miami", "mine.csv"), ("miami", "."), ("tampa", "a.json"))
+    }
+    assert {each.returncode for each in said.values()} == {1}
+    assert "is there already. Choose another name, or add --force" in said["mine.csv"].stderr
+    assert (tmp_path / "mine.csv").read_text() == "mine"
+    assert "is a folder. Name a file in it." in said["."].stderr
+    assert "There is no consultation “tampa”. There are: miami." in said["a.json"].stderr
+
+
+def test_progress_is_told_in_the_language_asked_for(instance, tmp_path):
+    wishes = ("--language", "nb", "--progress")
+    words = ("--format", "csv", "-o", str(tmp_path / "a.zip"), *wishes)
+    steps = torg(instance, "export", "miami", *words).stdout.splitlines()
+    assert [line.partition("\t")[2] for line in steps if line[0].isdigit()] == [
+        "Låser funnene.",
+        "Tabellene er skrevet.",
+    ]
