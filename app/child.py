@@ -3,6 +3,7 @@
 gevent's own subprocess, so that waiting for a child lets the room go on, patched or not.
 """
 
+import signal
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ STOPPED = mark("It was stopped from outside, or memory ran out. Try again.")
 TOO_LONG = mark("It took too long and was stopped. Try again when the room is quiet.")
 OUR_FAULT = mark("This is a fault of the program. Its log says more.")
 SILENT = mark("It stopped without a word.")
+#: Signals by which a program ends that did wrong itself.
+CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGILL, signal.SIGFPE}
 TRACE = "Traceback (most recent call last)"
 
 
@@ -90,6 +93,8 @@ def end_of(code: int, errors: str) -> End:
     """Return the end in words, from the exit code and what was last said on standard error."""
     if code == 0:
         return End("")
+    if -code in CRASHES:
+        return End(OUR_FAULT, errors or f"signal {-code}")
     if code < 0:
         return End(STOPPED, errors)
     said = [line for line in errors.splitlines() if line.strip()]

@@ -23,6 +23,7 @@ from app.edge import write_queue
 from app.extensions import begin_writing, db
 from app.lock import Presence, turn
 from config import ROOT, Config
+from exports.files import PART, PARTS, remove_unfinished
 from workshops import clock
 from workshops.models import Consultation, Job
 from workshops.refusal import Refused
@@ -117,14 +118,14 @@ def mark_interrupted() -> None:
     folder: Path = current_app.config["TORG"].files
     begin_writing()
     going = db.session.scalars(select(Job).where(Job.state.in_(GOING))).all()
-    kept = {f"{job.file}.part" for job in going if _is_worked_on(job)}
+    kept = {job.file for job in going if _is_worked_on(job)}
     for job in going:
         if not _is_worked_on(job):
             _interrupt(job)
     db.session.commit()
-    for part in folder.glob("*.part"):
-        if part.name not in kept:
-            part.unlink(missing_ok=True)
+    for part in [*folder.glob(f"*{PART}"), *folder.glob(f"*{PARTS}")]:
+        if part.stem not in kept:
+            remove_unfinished(part.with_suffix(""))
 
 
 def _interrupt(job: Job) -> None:
@@ -274,4 +275,4 @@ def _changed(result: Any) -> bool:
 def _remove(path: Path) -> None:
     """Remove a file that nobody will ask for, and what was unfinished of it."""
     path.unlink(missing_ok=True)
-    path.with_name(path.name + ".part").unlink(missing_ok=True)
+    remove_unfinished(path)

@@ -1,9 +1,9 @@
 """Everything in one zip: every export by its plain name, the findings, and a page that explains.
 
-What cannot be made on this machine, as a brief without Pango, is left out and told.
+What cannot be made on this machine, as a brief without Pango, is left out and told. A full disk
+ends it: a package from which files are missing for that is none.
 """
 
-import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from typing import BinaryIO, Unpack
 
 import exports
 from exports.export import Export, Progress, Wishes, silently
-from exports.files import sync, whole
+from exports.files import NoRoom, pieces, sync, whole
 from exports.words import Words, translator
 from workshops.findings import Findings
 from workshops.findings_json import to_json
@@ -43,15 +43,20 @@ class Made:
 def write(findings: Findings, path: Path, **wishes: Unpack[Wishes]) -> int:
     """Write the zip; return its bytes. The same findings, the same bytes."""
     words = translator(wishes.get("language", "en"), wishes.get("catalogues"))
-    made = make_all(findings, words, wishes)
+    with whole(path) as part, pieces(path) as folder:
+        made = make_all(findings, words, wishes, folder)
+        _put_together(part, findings, made, words)
+    wishes.get("progress", silently)(100, words.gettext(mark("Everything is packed.")))
+    return path.stat().st_size
+
+
+def _put_together(part: Path, findings: Findings, made: Sequence[Made], words: Words) -> None:
     contents = {name: content for each in made for name, content in each.files.items()}
     contents[FINDINGS] = to_json(findings).encode()
     contents[README] = readme(findings, made, words).encode("utf-8", "replace")
-    with whole(path) as part, part.open("wb") as file:
+    with part.open("wb") as file:
         _pack(file, findings, contents)
         sync(file)
-    wishes.get("progress", silently)(100, words.gettext(mark("Everything is packed.")))
-    return path.stat().st_size
 
 
 def offered() -> list[Export]:
@@ -64,19 +69,18 @@ def place(export: Export) -> tuple[int, str]:
     return (ORDER.index(export.name) if export.name in ORDER else len(ORDER), export.name)
 
 
-def make_all(findings: Findings, words: Words, wishes: Wishes) -> list[Made]:
-    """Return every export made, one after another, in a folder that is removed again."""
+def make_all(findings: Findings, words: Words, wishes: Wishes, folder: Path) -> list[Made]:
+    """Return every export made, one after another, in this folder."""
     chosen = offered()
     whole_weight = sum(WEIGHTS.get(each.name, QUICK) for each in chosen)
     made, done = [], 0.0
-    with tempfile.TemporaryDirectory(prefix="torg-everything-") as name:
-        for each in chosen:
-            share = 98 * WEIGHTS.get(each.name, QUICK) / whole_weight
-            tell = _within(wishes.get("progress", silently), done, share)
-            tell(0, words.word(each.title))
-            theirs: Wishes = {**wishes, "progress": tell}
-            made.append(_made(each, findings, Path(name), words, theirs))
-            done += share
+    for each in chosen:
+        share = 98 * WEIGHTS.get(each.name, QUICK) / whole_weight
+        tell = _within(wishes.get("progress", silently), done, share)
+        tell(0, words.word(each.title))
+        theirs: Wishes = {**wishes, "progress": tell}
+        made.append(_made(each, findings, folder, words, theirs))
+        done += share
     return made
 
 
@@ -93,6 +97,8 @@ def _made(export: Export, findings: Findings, folder: Path, words: Words, wishes
     path = folder / f"{export.file or export.name}{export.suffix}"
     try:
         export.write(findings, path, **wishes)
+    except NoRoom:
+        raise
     except Refused as fault:
         return Made(export, {}, words.say(fault.sentence))
     if export.suffix == ".zip":

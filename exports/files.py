@@ -1,12 +1,20 @@
 """Files written whole or not at all."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from workshops.refusal import Refused
+
+#: What is unfinished stands beside its place under these endings: a file, a folder of files.
+PART, PARTS = ".part", ".parts"
+
+
+class NoRoom(Refused):
+    """The disk does not take the file."""
 
 
 def put(path: Path, content: bytes) -> int:
@@ -21,9 +29,29 @@ def put(path: Path, content: bytes) -> int:
 
 
 @contextmanager
+def pieces(path: Path) -> Iterator[Path]:
+    """Give a folder beside the place of a file for what it is put together from.
+
+    On the same disk, and where whoever ends this process finds it to remove it.
+    """
+    folder = path.with_name(path.name + PARTS)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_unfinished(path: Path) -> None:
+    """Remove what somebody who was ended left of a file."""
+    path.with_name(path.name + PART).unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(path.name + PARTS), ignore_errors=True)
+
+
+@contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """Give the place to write to; what was written appears at `path` in the end, or nothing."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + PART)
     try:
         part.parent.mkdir(parents=True, exist_ok=True)
         yield part
@@ -32,7 +60,7 @@ def whole(path: Path) -> Iterator[Path]:
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        raise Refused(
+        raise NoRoom(
             "%(name)s could not be written: %(why)s. Make room or choose another folder, "
             "then try again.",
             name=path.name,

@@ -239,6 +239,7 @@ def test_a_row_is_closed_once_the_disk_has_room_again(app, demo, scripted, monke
         (1, "Said.\n\n", "Said."),
         (1, "", children.SILENT),
         (-9, "", children.STOPPED),
+        (-11, "", children.OUR_FAULT),
         (1, f"{children.TRACE}\nKeyError: 'a'\n", children.OUR_FAULT),
         (1, f"{children.TRACE}\nMemoryError\n", children.TOO_MUCH),
     ],
@@ -251,7 +252,10 @@ def test_every_end_has_words(code, errors, fault):
 
 
 def test_a_stopped_job_leaves_no_file(app, demo, scripted):
-    scripted("open(path + '.part', 'w').close(); print('5\\tWriting', flush=True); time.sleep(600)")
+    scripted(
+        "os.mkdir(path + '.parts'); open(path + '.part', 'w').close()\n"
+        "print('5\\tWriting', flush=True); time.sleep(600)"
+    )
     job = running(ask(demo))
     wait_for(lambda: list(folder(app).iterdir()))
     jobs.cancel(job)
@@ -300,6 +304,7 @@ def test_after_a_crash_a_job_is_interrupted_and_its_pieces_are_gone(app, demo):
     folder(app).mkdir()
     for name in ("a.pdf", "a.pdf.part", "b.zip"):
         (folder(app) / name).touch()
+    (folder(app) / "c.zip.parts" / "tables").mkdir(parents=True)
     jobs.mark_interrupted()
     assert (again(job).state, again(kept).state) == ("interrupted", "done")
     assert [each.name for each in folder(app).iterdir()] == ["b.zip"]

@@ -10,6 +10,7 @@ import pytest
 import exports
 from exports import everything
 from exports.export import Export
+from exports.files import NoRoom
 from workshops.findings_json import from_json
 from workshops.refusal import Refused
 
@@ -74,6 +75,16 @@ def test_what_cannot_be_made_is_told_and_stops_nothing(stortorget, tmp_path):
     assert "stortorget/brief.pdf" not in found
     told = found["stortorget/README.txt"].decode()
     assert "It could not be made here: A PDF needs Pango." in told
+
+
+def test_a_disk_that_fills_up_meanwhile_leaves_nothing(stortorget, tmp_path, monkeypatch):
+    def full(*_given: object, **_wishes: object) -> int:
+        raise NoRoom("The disk is full.")
+
+    monkeypatch.setattr(everything, "offered", lambda: [Export("csv", "Tables", ".zip", full, "")])
+    with pytest.raises(NoRoom):
+        everything.write(stortorget, tmp_path / "a.zip")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.usefixtures("some")
