@@ -40,13 +40,18 @@ def render(
             _told_apart(written, brief) for written, brief in zip(by_language, briefs, strict=True)
         ]
     in_order = [Markup(each) for row in zip(*by_language, strict=True) for each in row]  # noqa: S704
-    title = first.words.say(
-        mark("What people ask of %(square)s"), square=findings.square.name[:120]
-    )
+    title = first.words.say(_title(pieces), square=findings.square.name[:120])
     page = environment(first.words).get_template("brief/brief.html")
     return Markup(  # noqa: S704
         page.render(brief=first, pieces=in_order, sheets=SHEETS, title=title)
     )
+
+
+def _title(pieces: Sequence[str]) -> str:
+    """What a reader's window says: the two pages for the door have a name of their own."""
+    if "short" in pieces:
+        return mark("What you said: %(square)s")
+    return mark("What people ask of %(square)s")
 
 
 def _briefs(
