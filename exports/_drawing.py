@@ -33,6 +33,8 @@ from workshops.words import mark, say
 #: What ezdxf writes as date when it writes no date, and how often.
 FIXED_DAY, DATES = "2451545.0", 4
 SYMBOL_M, LETTERS_M, LINE_M, HEAD_M = 0.75, 0.8, 1.9, 1.6
+#: Labels at one spot: so many below each other, then a column on the right.
+LINES, COLUMN_M = 6, 7.0
 ROUND_TO_M = 100
 MOST_LETTERS, MOST_IN_THE_HEAD = 80, 250
 MOST_OF_A_NAME = 60
@@ -94,7 +96,8 @@ class Sheet:
             free = (wanted, *(f"{wanted}-{nth}" for nth in range(2, len(taken) + 3)))
             self.names[key] = next(each for each in free if each.casefold() not in taken)
             made = self.document.layers.add(self.names[key])
-            made.rgb = colors.RGB.from_hex(colour)
+            if colour != INK:  # without a colour: black on white, white on black
+                made.rgb = colors.RGB.from_hex(colour)
         return self.names[key]
 
     def at(self, spots: Iterable[Point]) -> list[Point]:
@@ -104,11 +107,12 @@ class Sheet:
     def line(self, layer: str, spots: Sequence[Point], *, close: bool = False) -> None:
         self.space.add_lwpolyline(self.at(spots), close=close, dxfattribs={"layer": layer})
 
-    def next_line(self, spot: Point) -> float:
-        """Return by how much a further label at the same spot is lower."""
+    def next_place(self, spot: Point) -> Point:
+        """Return where a further label at the same spot is written: below, then beside."""
         same = (round(spot[0], 2), round(spot[1], 2))
+        column, line = divmod(self.written[same], LINES)
         self.written[same] += 1
-        return (self.written[same] - 1) * LINE_M
+        return spot[0] + column * COLUMN_M, spot[1] - line * LINE_M
 
     def text(self, layer: str, line: str, spot: Point, height: float = LETTERS_M) -> None:
         """Write one line to the right of a spot."""
@@ -213,8 +217,8 @@ def _draw_row(sheet: Sheet, layer: Layer, row: Row, name: str, shape: str) -> No
 
 
 def _label(sheet: Sheet, name: str, row: Row, parts: Sequence[str]) -> None:
-    east, north = _middle(row)
-    spot = (east + 1.2 * SYMBOL_M, north - LETTERS_M / 2 - sheet.next_line((east, north)))
+    east, north = sheet.next_place(_middle(row))
+    spot = (east + 1.2 * SYMBOL_M, north - LETTERS_M / 2)
     line = " ".join(part.removesuffix(".0") for part in parts if part)
     sheet.text(name, one_line(line), spot)
 
