@@ -22,6 +22,7 @@ from exports.short_facts import Short, short_of
 from exports.sum_lists import SumLists, sum_lists
 from exports.sum_plates import SumPlate, sum_plates
 from exports.summary import Asked, Message
+from exports.what_stands import what_stands, zone_areas
 from exports.who_bars import longest_share, missing, plenty
 from exports.words import Words
 from workshops.became import Answers, answers_in
@@ -35,7 +36,7 @@ from workshops.findings import (
 )
 from workshops.refusal import Refused
 from workshops.who_facts import GroupFacts, WhoFacts
-from workshops.words import mark
+from workshops.words import Sentence, mark
 
 MOST_LIKED = 15
 NORWEGIAN = frozenset({"nb", "nn", "no"})
@@ -123,6 +124,12 @@ class Brief:
     def part(self, key: str) -> Part:
         return BY_KEY[key]
 
+    def methods_of(self, workshop: WorkshopFacts) -> tuple[ActivityFacts, ...]:
+        """The activities of a workshop that have a part of the brief."""
+        told = (each for part in PARTS for each in self.told_in(part.key))
+        mine = (each for each in told if each.ref.startswith(f"{workshop.number}."))
+        return tuple(sorted(mine, key=self.findings.activities.index))
+
     def told_in(self, part: str) -> tuple[ActivityFacts, ...]:
         return told_in(self.findings.activities, part)
 
@@ -153,6 +160,16 @@ class Brief:
     def conflicts(self) -> tuple[str, ...]:
         """Every open conflict in a line, as numbered in its own part."""
         return conflict_lines(self.findings, self.words)
+
+    @property
+    def stands(self) -> Sequence[Sentence]:
+        """What stands on the square by its map."""
+        return what_stands(self.findings)
+
+    @property
+    def zone_areas(self) -> Mapping[str, int]:
+        """The square metres of every zone."""
+        return zone_areas(self.findings)
 
     @property
     def missing(self) -> Sequence[tuple[GroupFacts, str]]:
