@@ -23,9 +23,13 @@ class Asset:
 
 @dataclass
 class Shelf:
-    """The assets of one brief; `denied` holds every other address that was asked for."""
+    """The assets of one brief; `denied` holds every other address that was asked for.
+
+    `sheets` are styles made for this brief alone: their text by their address.
+    """
 
     photos: Path | None = None
+    sheets: dict[str, str] = field(default_factory=dict)
     denied: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -40,6 +44,8 @@ class Shelf:
         if address in self._files:
             path = self._files[address]
             return Asset(path.read_bytes(), KINDS[path.suffix])
+        if address in self.sheets:
+            return Asset(self.sheets[address].encode(), KINDS[".css"])
         scheme, _, name = address.partition(":")
         if scheme == "photo" and self.has_photo(name):
             return Asset(self._photo(name).read_bytes(), "image/jpeg")

@@ -50,6 +50,7 @@ def write(
     told = cleaned(told)
     letters = _loaded("_letters").letters_of(told)
     told = rewritten(told, letters.named) if letters.lacking else told
+    shelf.sheets["torg:letters.css"] = letters.sheet()
     html = render(told, tongues, shelf, pieces, letters)
     progress(8, words.gettext(mark("Reading the pages.")))
     printed = _loaded("_press").print_pdf(

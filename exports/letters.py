@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
+FAMILIES = ("Public Sans", "Noto Sans", "Noto Sans Arabic")
+
 
 @dataclass(frozen=True)
 class Face:
@@ -31,6 +33,16 @@ class Letters:
             return text
         runs = groupby((self.lacking.get(each) or each for each in text), self._script)
         return "".join(_name(script, run) if script else "".join(run) for script, run in runs)
+
+    def sheet(self) -> str:
+        """Return the style that brings the rare fonts along, after those that are there anyway."""
+        faces = [
+            f'@font-face {{ font-family: "{each.family}"; src: url("torg:fonts/{each.file}"); }}'
+            for each in self.faces
+        ]
+        families = [*FAMILIES, *(each.family for each in self.faces)]
+        named = ", ".join(f'"{each}"' for each in families)
+        return "\n".join([*faces, f"html {{ font-family: {named}, sans-serif; }}"])
 
     def _script(self, sign: str) -> str:
         """The script of a sign that is lacking, by its name in Unicode; "" for every other."""

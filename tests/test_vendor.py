@@ -57,7 +57,7 @@ def test_the_licences_lie_beside_the_files(root):
     for family in ("public-sans", "noto-sans", "noto-sans-arabic", "noto-rare"):
         assert "SIL Open Font License" in (root / f"static/fonts/OFL-{family}.txt").read_text()
     for family, words in (("dejavu-sans", "Bitstream"), ("droid-sans-fallback", "Apache")):
-        assert words in (root / f"static/fonts/LICENCE-{family}.txt").read_text()
+        assert words in (root / f"static/fonts/LICENSE-{family}.txt").read_text()
 
 
 def test_every_font_the_styles_name_is_there(root):

@@ -27,6 +27,7 @@ def test_everyday_letters_need_no_more_fonts():
 def test_a_rare_letter_brings_its_font_along(text, family):
     assert families(text) == [family]
     assert not letters_of([text]).lacking
+    assert f'"Noto Sans Arabic", "{family}"' in letters_of([text]).sheet()
 
 
 def test_signs_that_no_font_has_are_named_and_counted():
