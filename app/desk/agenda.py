@@ -14,7 +14,7 @@ from app.views import activity_view, workshop_view
 from workshops import planning
 from workshops.activities import KINDS, kind_of
 from workshops.describing import TYPES
-from workshops.formats import FORMATS
+from workshops.format_shelf import FORMATS
 from workshops.methods.wording import Remark, remarks
 from workshops.models import Activity, Workshop
 from workshops.words import Sentence, count, say
