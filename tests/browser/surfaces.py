@@ -7,6 +7,7 @@ from functools import partial
 from playwright.sync_api import Page, expect
 
 from tests.browser import pages, staging
+from tests.browser.designing import put_design
 from tests.browser.torg import Torg
 
 
@@ -256,16 +257,41 @@ DESK = [
     Surface("remote", "phone", "/desk/w/{code}/remote", VOTE),
     Surface("remote-closed", "phone", "/desk/w/{code}/remote", CLOSED),
 ]
+ROOM = "/planner/{slug}"
+
+
+def _unfold(page: Page, _torg: Torg) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+
+
+def _write_nothing(page: Page, _torg: Torg) -> None:
+    page.get_by_label("Write a requirement").fill(" ")
+    pages.press(page, "Write it down")
+    pages.see(page, "Write the requirement as a sentence first.")
+
+
+def _planner(name: str, path: str = "", **more: object) -> Surface:
+    """A page of the planner's room where something was written."""
+    return Surface(f"planner-{name}", "desk", f"{ROOM}/{path or name}", put_design, **more)
+
+
 PLANNER = [
     Surface("planner-home", "desk", "/planner/"),
-    Surface("planner-requirements", "desk", "/planner/{slug}/requirements"),
-    Surface("planner-downloads", "desk", "/planner/{slug}/downloads"),
-    Surface("planner-summary", "desk", "/planner/{slug}/summary"),
-    Surface("planner-vision", "desk", "/planner/{slug}/vision"),
-    Surface("planner-programme", "desk", "/planner/{slug}/programme"),
-    Surface("planner-conflicts", "desk", "/planner/{slug}/conflicts"),
-    Surface("planner-drawings", "desk", "/planner/{slug}/drawings"),
-    Surface("planner-ledger", "desk", "/planner/{slug}/ledger"),
-    Surface("planner-ledger-print", "desk", "/planner/{slug}/ledger/print"),
+    _planner("requirements", act=_unfold),
+    _planner("requirement-placed", "requirements?r=2&tab=beside"),
+    _planner("requirement-refused", "requirements", act=_write_nothing, trouble="status of 422"),
+    _planner("place", "place/R2"),
+    _planner("trials"),
+    _planner("downloads"),
+    _planner("summary"),
+    _planner("vision"),
+    _planner("programme"),
+    _planner("conflicts"),
+    _planner("drawings"),
+    _planner("drawing", "drawings/1"),
+    _planner("side", "drawings/side"),
+    _planner("ledger", act=_unfold),
+    _planner("ledger-print", "ledger/print"),
+    _planner("who"),
 ]
 ALL = [*PHONE, *SCREEN, *DESK, *PLANNER]

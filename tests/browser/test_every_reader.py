@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import pages
 from tests.browser.pages import SOON_MS, see
-from tests.browser.surfaces import DESK, PHONE
+from tests.browser.surfaces import DESK, PHONE, PLANNER
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +44,17 @@ def test_the_desk_at_200_percent_needs_no_sideways_scroll(name: str, visit: Call
     """As a laptop of 1440 pixels shows it when the browser enlarges all to twice its size."""
     page = visit(BY_NAME[name], viewport={"width": 720, "height": 450})
     assert pages.has_no_sideways_scroll(page)
+
+
+def test_planners_may_use_a_small_phone(visit: Callable[..., Page]) -> None:
+    """One visit for all their pages: what is measured is only the width."""
+    page = visit(PLANNER[0], viewport={"width": 360, "height": 740})
+    here = page.url.partition("/planner/")[0]
+    wide = []
+    for surface in PLANNER:
+        page.goto(here + surface.path.format(slug="karl-marx-platz"))
+        wide += [] if pages.has_no_sideways_scroll(page) else [surface.name]
+    assert wide == []
 
 
 def tab_to(page: Page, selector: str) -> None:
