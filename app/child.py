@@ -20,10 +20,16 @@ CANNOT_START = mark("The laptop cannot start another program now. Close somethin
 TOO_MUCH = mark("It needs more memory than it may take. Make it from the command line instead.")
 STOPPED = mark("It was stopped from outside, or memory ran out. Try again.")
 TOO_LONG = mark("It took too long and was stopped. Try again when the room is quiet.")
+CRASHED = mark("It crashed. Most often memory ran out: try again when the room is quiet.")
 OUR_FAULT = mark("This is a fault of the program. Its log says more.")
 SILENT = mark("It stopped without a word.")
-#: Signals by which a program ends that did wrong itself.
-CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGILL, signal.SIGFPE}
+#: By which a program ends that did wrong itself; those that set letters do when memory runs out.
+CRASHES = {
+    getattr(signal, name)
+    for name in ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGTRAP", "SIGILL", "SIGFPE")
+    if hasattr(signal, name)
+}
+STARVED = ("failed to allocate", "Error creating thread", "Cannot allocate memory")
 TRACE = "Traceback (most recent call last)"
 
 
@@ -94,7 +100,8 @@ def end_of(code: int, errors: str) -> End:
     if code == 0:
         return End("")
     if -code in CRASHES:
-        return End(OUR_FAULT, errors or f"signal {-code}")
+        starved = any(sign in errors for sign in STARVED)
+        return End(TOO_MUCH if starved else CRASHED, f"signal {-code}\n{errors}")
     if code < 0:
         return End(STOPPED, errors)
     said = [line for line in errors.splitlines() if line.strip()]

@@ -16,6 +16,7 @@ from app.extensions import db
 from app.storage import sentence_at_the_desk
 from app.writequeue import WriteQueue
 from workshops.news import settle
+from workshops.refusal import Refused
 
 T = TypeVar("T")
 _TURN = BoundedSemaphore(1)
@@ -41,7 +42,18 @@ def save() -> None:
 
 def in_a_thread(work: Callable[..., T], *given: Any) -> T:
     """Do what takes long beside the room, in a native thread; the room goes on meanwhile."""
-    return gevent.get_hub().threadpool.apply(work, given)
+    outcome = gevent.get_hub().threadpool.apply(_said, (work, given))
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
+
+
+def _said(work: Callable[..., T], given: tuple[Any, ...]) -> T | Refused:
+    """Return what the work comes to, or its refusal: gevent would print a trace of that."""
+    try:
+        return work(*given)
+    except Refused as fault:
+        return fault
 
 
 def beside_the_room(work: Callable[[], T]) -> T:

@@ -45,11 +45,11 @@ def write_trial(slug: str) -> ResponseReturnValue:
     title = request.form.get("title", "")
     try:
         made = trials.write(db.session(), consultation_of(slug), title)
+        save()
     except Refused as fault:
         db.session.rollback()
         page = replace(_page(consultation_of(slug)), typed=title, refused=fault.sentence)
         return show("planner/trials.html", page, status_of(fault))
-    save()
     return _back(slug, made.number)
 
 
