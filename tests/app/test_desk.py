@@ -167,7 +167,7 @@ def test_a_format_fills_the_agenda_and_its_vote_takes_the_ideas(
     owner.post(f"/desk/w/{evening.code}/prepare", data={"verb": "format", "format": "theme"})
     added = evening.activities[3:]
     assert [each.kind for each in added] == [
-        "slide", "ideas", "slide", "map_notes", "dot_vote", "slide",
+        "slide", "ideas", "slide", "map_notes", "dot_vote", "about_you", "slide",
     ]  # fmt: skip
     assert added[4].settings["source"] == added[1].id
 
