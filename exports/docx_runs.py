@@ -159,20 +159,19 @@ class _Runs:
 
     def _run(self, parent: Any, tone: Tone) -> Any:
         run = OxmlElement("w:r")
-        looks = [name for name, wanted in (("w:b", tone.bold), ("w:rtl", tone.rtl)) if wanted]
         speaks = self._pen.language not in ("", self._pen.tag)
-        if looks or speaks or tone.led:
-            about = run.get_or_add_rPr()
-            for name in looks:
-                about.append(OxmlElement(name))
-            if tone.led:
-                line = OxmlElement("w:u")
-                line.set(qn("w:val"), "single")
-                about.append(line)
-            if speaks:
-                language = OxmlElement("w:lang")
-                language.set(qn("w:val"), place_of(self._pen.language))
-                about.append(language)
+        # In the order in which Word wants them.
+        looks = (
+            ("w:b", tone.bold, ""),
+            ("w:u", tone.led, "single"),
+            ("w:rtl", tone.rtl, ""),
+            ("w:lang", speaks, place_of(self._pen.language)),
+        )
+        for name, _, value in (look for look in looks if look[1]):
+            made = OxmlElement(name)
+            if value:
+                made.set(qn("w:val"), value)
+            run.get_or_add_rPr().append(made)
         parent.append(run)
         return run
 

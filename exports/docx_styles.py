@@ -106,7 +106,7 @@ def set_styles(document: Any, tag: str) -> None:
 
 
 def _made(styles: Any, name: str, look: Look) -> None:
-    style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc"))
     style.base_style = styles[look.base]
     _letters(style, look.size, bold=look.bold, pale=look.pale)
     _spaced(style, look.before, look.after, keeps=look.keeps)
