@@ -17,9 +17,10 @@ from exports.assets import STATIC
 from exports.letters import Face, Letters
 
 FONTS = STATIC / "fonts"
-ALWAYS = ("public-sans-400.ttf", "noto-sans-400.ttf", "noto-sans-arabic-400.ttf")
+ALWAYS = ("public-sans-400.ttf", "noto-sans-400.ttf", "vazirmatn-400.ttf")
 #: Tried in this order: symbols last but for Chinese and Japanese, which take longest to read.
 RARE = (
+    Face("Noto Sans Arabic", "noto-sans-arabic-400.ttf"),
     Face("Noto Emoji", "noto-emoji-400.ttf"),
     Face("Noto Sans Hebrew", "noto-sans-hebrew-400.ttf"),
     Face("Noto Sans Ethiopic", "noto-sans-ethiopic-400.ttf"),
@@ -86,5 +87,7 @@ def _is_unseen(sign: str) -> bool:
 
 @cache
 def _covered(name: str) -> frozenset[str]:
+    """Every sign but those for private use: what they mean is known to no reader."""
     with TTFont(FONTS / name, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+        signs = map(chr, font.getBestCmap())
+        return frozenset(each for each in signs if unicodedata.category(each) != "Co")

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydyf import String  # type: ignore[import-untyped]
+from pydyf import Array, String  # type: ignore[import-untyped]
 from weasyprint import Attachment
 from weasyprint.formatting_structure.boxes import LineBox, MarginBox, TextBox
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.urls import URLFetcherResponse
 
-from exports import _columns  # noqa: F401 - the printer lays columns out by it
+from exports import (
+    _columns,  # noqa: F401 - the printer lays columns out by it
+    _readable,  # noqa: F401 - the printer says by it what is read aloud
+)
 from exports._thrift import Pages, nothing_thrown_away, pack_once
 from exports.assets import Shelf
 from exports.export import Progress
@@ -94,8 +97,9 @@ def _written(document: Any, moment: datetime, options: Mapping[str, Any]) -> byt
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Claim PDF/UA-1 as well, and name the language of every section that has one of its own."""
+    """Claim PDF/UA-1 as well, name the language of every section, and each attachment once."""
     _name_languages(document, pdf)
+    pdf.catalog["AF"] = Array(dict.fromkeys(pdf.catalog["AF"]))
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [
         part.replace(END_OF_FACTS, PDF_UA + END_OF_FACTS) for part in metadata.stream

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-FAMILIES = ("Public Sans", "Noto Sans", "Noto Sans Arabic")
+FAMILIES = ("Public Sans", "Noto Sans", "Vazirmatn")
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def test_what_is_vendored_stays_under_ten_megabytes(root, manifest):
 def test_the_licences_lie_beside_the_files(root):
     for folder in ("static/vendor/leaflet", "static/vendor/socket.io-client"):
         assert (root / folder / "LICENSE").read_text().strip()
-    for family in ("public-sans", "noto-sans", "noto-sans-arabic", "noto-rare"):
+    for family in ("public-sans", "noto-sans", "noto-sans-arabic", "noto-rare", "vazirmatn"):
         assert "SIL Open Font License" in (root / f"static/fonts/OFL-{family}.txt").read_text()
     for family, words in (("dejavu-sans", "Bitstream"), ("droid-sans-fallback", "Apache")):
         assert words in (root / f"static/fonts/LICENSE-{family}.txt").read_text()

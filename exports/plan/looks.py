@@ -12,7 +12,7 @@ Theme = Literal["light", "dark", "print", "contrast", "grey"]
 Ring = Sequence[Sequence[float]]
 
 PAPER: tuple[Theme, ...] = ("print", "grey")
-FONTS = "Public Sans, Noto Sans, Noto Sans Arabic, sans-serif"
+FONTS = "Public Sans, Noto Sans, Vazirmatn, Noto Sans Arabic, sans-serif"
 
 
 @dataclass(frozen=True)

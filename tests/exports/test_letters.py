@@ -27,7 +27,7 @@ def test_everyday_letters_need_no_more_fonts():
 def test_a_rare_letter_brings_its_font_along(text, family):
     assert families(text) == [family]
     assert not letters_of([text]).lacking
-    assert f'"Noto Sans Arabic", "{family}"' in letters_of([text]).sheet()
+    assert f'"Vazirmatn", "{family}"' in letters_of([text]).sheet()
 
 
 def test_signs_that_no_font_has_are_named_and_counted():
@@ -35,6 +35,7 @@ def test_signs_that_no_font_has_are_named_and_counted():
     assert letters.times == 5
     assert letters.named("ᚠᚢᚦ og ᚠ") == "[Runic ×3] og [Runic ×1]"
     assert letters.named("\uf8ff") == "[U+F8FF ×1]"
+    assert letters_of(["\ue000"]).named("\ue000") == "[U+E000 ×1]"
 
 
 def test_fancy_letters_without_a_font_stand_as_plain_ones():
