@@ -252,6 +252,8 @@ class RequirementsPage:
     suggest_url: str
     thrown_url: str  # puts back the draft that was thrown away last; "" when none was
     told: Sentence | None  # where evidence stands no longer
+    preview_url: str = ""  # the brief as a page, where it is made or was made last
+    is_made: bool = False
     later_url: str = ""  # says when newer words are added up; "" when these are all
     typed: str = ""  # a new requirement that was refused, and why
     refused: Sentence | None = None

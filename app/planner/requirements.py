@@ -24,6 +24,7 @@ from app.planner.draft_rows import draft_rows, thrown_url
 from app.planner.evidence import holds, rows_of
 from app.planner.pane import Wanted, matching, pane_of
 from app.planner.placed import place_url, plan_of
+from app.planner.preview import preview_of
 from app.planner.room import (
     Room,
     add_up,
@@ -171,6 +172,8 @@ def _opened(slug: str, number: int) -> tuple[RequirementsPage, Open]:
 
 def _page(consultation: Consultation, wanted: Wanted) -> RequirementsPage:
     page = beside_the_room(lambda: _work_out(consultation, wanted))
+    url, is_made = preview_of(consultation, wanted.open)
+    page = replace(page, preview_url=url, is_made=is_made)
     if page.later_url:
         add_up(consultation)
     return page

@@ -120,6 +120,7 @@
 
   async function load(address, options) {
     const answer = await fetch(address, { credentials: "same-origin", ...options });
+    if (answer.status >= 500) throw new Error(answer.statusText);
     if (!swap(await answer.text())) {
       // Another page, as after a long absence: go there, or begin again with a fresh one.
       if (options) window.location.reload();
@@ -130,6 +131,7 @@
     const clash = document.querySelector(".clash");
     if (clash) clash.scrollIntoView({ block: "nearest" });
     watch();
+    return answer.ok;
   }
 
   // Returns what loads the answer to a form as it is filled now.
@@ -156,15 +158,15 @@
     }
   }
 
-  // As if there were no script: the browser then says what is wrong with the connection.
-  function sendPlainly(form, button) {
-    if (!form.isConnected) document.body.append(form);
-    if (button && button.name) {
-      const pressed = document.createElement("input");
-      Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
-      form.append(pressed);
-    }
-    form.submit();
+  function tell(what) {
+    document.dispatchEvent(new CustomEvent(`torg:${what}`));
+  }
+
+  // The line is gone, or the server is: the page stays with all that was typed, to be sent again.
+  function keepUnsent(form) {
+    const here = [...document.forms].find((each) => each.action === form.action) || form;
+    delete here.dataset.sent;
+    tell("lost");
   }
 
   // One after the other, so that a quick second tick is not lost.
@@ -175,8 +177,13 @@
     if (!form.hasAttribute("data-quiet")) return;
     event.preventDefault();
     const send = sender(form, event.submitter);
+    const isPost = form.method === "post";
     forgetDrafts(form);
-    sending = sending.then(send).catch(() => sendPlainly(form, event.submitter));
+    if (isPost) tell("sending");
+    sending = sending
+      .then(send)
+      .then((isKept) => isPost && isKept && tell("saved"))
+      .catch(() => keepUnsent(form));
   });
 
   document.addEventListener("change", (event) => {
