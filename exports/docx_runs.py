@@ -81,6 +81,7 @@ def bookmark(anchor: str) -> str:
 
 
 def _mark(pen: Pen, made: Any) -> None:
+    """Put the places that wait where the paragraph stands now."""
     for anchor in pen.waiting:
         pen.marks += 1
         begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
@@ -120,7 +121,10 @@ class _Runs:
     def _element(self, parent: Any, node: Node, tone: Tone) -> None:
         is_rtl = node.attrs.get("dir", "rtl" if tone.rtl else "") == "rtl"
         inner = replace(tone, bold=tone.bold or node.tag in BOLD, rtl=is_rtl)
-        href = node.attrs.get("href", "")
+        href, name = (node.attrs.get(each, "") for each in ("href", "id"))
+        if name in self._pen.linked:
+            self._pen.waiting.append(name)
+            _mark(self._pen, parent)
         content: list[Node | str] = list(node.children)
         if "footnote" in node.classes:
             content = [" (", *content, ")"]
