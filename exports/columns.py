@@ -84,6 +84,7 @@ REQUIREMENTS: Columns = (
         mark("What it rests on beside people: trials, hot spots, counts, photos. No voices."),
     ),
     ("stands", mark("How it stands in the ledger.")),
+    ("fallen", mark("Evidence that stands no longer, and why: it was hidden, or taken back.")),
 )
 
 

@@ -38,6 +38,7 @@ def requirements(findings: Findings, words: Words) -> Iterator[Row]:
             _options(each),
             *_further(each),
             stands(each.ledger),
+            "; ".join(words.say(why) for why in each.fallen),
         )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshops import answers, clock, merging, moderation, planning, requirements, stage, turnout
-from workshops.freezing import counted_in
+from workshops.freezing import counted_in, freeze
 from workshops.models import Activity, Attendee, Contribution, Requirement, Workshop
 from workshops.weighing import Weighed, reach_of, strength_of, weigh, without
 
@@ -310,6 +310,8 @@ def test_the_strength_falls_with_what_was_hidden_or_taken_back(
     said.state = state
     found = weighed(session, fire, workshop)
     assert (found.letter, [str(each.why) for each in found.fallen]) == ("", [why])
+    [told] = freeze(session, workshop.consultation).requirements
+    assert [str(each) for each in told.fallen] == [why]
 
 
 def test_all_of_a_category_are_ticked_in_one_line_of_the_log(session, workshop, ideas, fire):

@@ -190,6 +190,7 @@ class RequirementFacts:
     )  # department, answer, why
     rests_on: tuple[RestFacts, ...] = field(default=(), metadata=LATER)
     ledger: tuple[StepFacts, ...] = field(default=(), metadata=LATER)  # the newest is the last
+    fallen: tuple[Sentence, ...] = field(default=(), metadata=LATER)  # why evidence is gone
 
 
 @dataclass(frozen=True)

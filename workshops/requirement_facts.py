@@ -8,6 +8,7 @@ from workshops import resting
 from workshops.findings import RequirementFacts, RestFacts
 from workshops.models import Consultation, Requirement
 from workshops.weighing import Counted, Weighed, weigh_all
+from workshops.words import Sentence
 
 
 def requirement_facts(
@@ -21,15 +22,21 @@ def requirement_facts(
     offered = resting.rests_in(session, consultation, counted, kinds)
     weighed = weigh_all(session, requirements, counted)
     return tuple(
-        facts_of(each, power, resting.facts_of(each, offered))
+        facts_of(each, power, resting.facts_of(each, offered), resting.gone(each, offered))
         for each, power in zip(requirements, weighed, strict=True)
     )
 
 
 def facts_of(
-    requirement: Requirement, weighed: Weighed, rests: tuple[RestFacts, ...]
+    requirement: Requirement,
+    weighed: Weighed,
+    rests: tuple[RestFacts, ...],
+    gone: tuple[Sentence, ...] = (),
 ) -> RequirementFacts:
-    """Return one requirement with what it weighs and what it rests on beside people."""
+    """Return one requirement with what it weighs and what it rests on beside people.
+
+    `gone` is what of the latter is not there any more.
+    """
     return RequirementFacts(
         number=requirement.number,
         sentence=requirement.sentence,
@@ -51,4 +58,5 @@ def facts_of(
         who=requirement.who,
         answers=tuple(requirement.answers),
         rests_on=rests,
+        fallen=(*(each.why for each in weighed.fallen), *gone),
     )

@@ -193,5 +193,15 @@ def facts_of(requirement: Requirement, offered: Mapping[Rest, Sentence]) -> tupl
     )
 
 
+def gone(requirement: Requirement, offered: Mapping[Rest, Sentence]) -> tuple[Sentence, ...]:
+    """Return what it rested on that is not there any more."""
+    rests = ((each["kind"], each["key"]) for each in requirement.rests_on)
+    return tuple(
+        say("%(what)s: it is not there any more", what=say(KINDS[kind]))
+        for kind, key in rests
+        if kind in KINDS and (kind, key) not in offered
+    )
+
+
 def _ref(requirement: Requirement) -> str:
     return f"R{requirement.number}"

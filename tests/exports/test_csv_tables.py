@@ -103,11 +103,13 @@ def test_a_requirement_says_where_when_and_what_departments_answered(stortorget)
         season="winter",
         answers=({"department": "Parks", "answer": "costly", "why": "A gardener."},),
         rests_on=(RestFacts("trial", "T1", against=True, words=say("It burnt.")),),
+        fallen=(say("%(ref)s was taken back by its writer", ref="STO-0001"),),
     )
     [row] = read(tables(replace(stortorget, requirements=(asked,)))["requirements.csv"])
     assert (row["season"], row["place"], row["lon"]) == ("winter", "point", "11.07")
     assert row["answers"] == "Parks: costly (A gardener.)"
     assert row["rests_on"] == "trial T1 (against)"
+    assert row["fallen"] == "STO-0001 was taken back by its writer"
 
 
 def test_a_trial_is_a_row_and_what_nobody_counted_is_a_dash(stortorget):
