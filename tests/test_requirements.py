@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshops import answers, moderation, planning, requirements, stage, summing_up
+from workshops import answers, merging, moderation, planning, requirements, stage, summing_up
 from workshops.clash import Clash, merged
 from workshops.models import Contribution, LogEntry, Requirement, Workshop
 from workshops.refusal import Refused
@@ -286,3 +286,19 @@ def test_requirements_come_by_number(session, workshop):
         write(session, workshop.consultation, sentence)
     found = requirements.of(session, workshop.consultation)
     assert [(each.number, each.sentence) for each in found] == [(1, "B."), (2, "A."), (3, "C.")]
+
+
+def test_what_was_merged_is_counted_as_its_lead_however_it_is_ticked(session, workshop, person):
+    ideas = workshop.activities[0]
+    stage.open_activity(session, ideas)
+    for n in range(3):
+        answers.submit(session, ideas.id, person(), {"text": f"A fire {n}"}, f"fire {n}")
+    lead, part, other = session.scalars(select(Contribution)).all()
+    merging.merge(session, lead, [part])
+    moderation.decide(session, other, "released")
+    stage.close(session, ideas)
+    made = requirements.write(session, workshop.consultation, "A fire burns.")
+    requirements.tick(session, made, contribution_id=part.id)
+    assert [each.contribution_id for each in made.evidence] == [lead.id]
+    assert requirements.tick_all(session, made, [part.id, other.id], "Fires") == 1
+    assert {each.contribution_id for each in made.evidence} == {lead.id, other.id}

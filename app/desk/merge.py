@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.access import moderators_only
-from app.desk.blueprint import bar_of, bp, show, workshop_of
+from app.desk.blueprint import bar_of, bp, lead_to, show, workshop_of
 from app.desk.contexts import Item
 from app.desk.items import items_of
 from app.desk.merge_contexts import MergePage, Same
+from app.desk.moderate import STATES
 from app.desk.verbs import SAME, numbered
 from app.edge import beside_the_room
 from app.extensions import db
@@ -25,9 +26,16 @@ LISTED = 60
 @bp.get("/w/<code>/merge")
 @moderators_only
 def merge(code: str) -> ResponseReturnValue:
-    """Show what may be merged with one thing said, the likeliest first."""
+    """Show what may be merged with one thing said, the likeliest first.
+
+    What somebody else merged or hid meanwhile is shown as it stands now.
+    """
     workshop = workshop_of(code)
-    return show("desk/merge.html", _page(workshop, _asked_for(workshop)))
+    row = numbered(workshop, db.session(), request.args.get("no", ""))
+    if row.state not in MERGEABLE:
+        state = next((tab for tab, each in STATES.items() if each == row.state), None)
+        return lead_to("desk.moderate", code=code, state=state, no=row.number)
+    return show("desk/merge.html", _page(workshop, row))
 
 
 @bp.get("/w/<code>/alike")
@@ -35,7 +43,9 @@ def merge(code: str) -> ResponseReturnValue:
 def alike_part(code: str) -> ResponseReturnValue:
     """Answer with what may say the same: asked for once somebody looks at one thing."""
     workshop = workshop_of(code)
-    row = _asked_for(workshop)
+    row = numbered(workshop, db.session(), request.args.get("no", ""))
+    if row.state not in MERGEABLE:
+        abort(404)
     others = _others(row)
     likely = _likely(row, others)
     shown = items_of(workshop, [row, *(others[each.key] for each in likely)])
@@ -50,12 +60,6 @@ def alike_part(code: str) -> ResponseReturnValue:
         go=request.args.get("go", 0, type=int),
     )
     return show("desk/_alike.html", page)
-
-
-def _asked_for(workshop: Workshop) -> Contribution:
-    """Return what the address names, as long as it stands by itself; else 404."""
-    row = numbered(workshop, db.session(), request.args.get("no", ""))
-    return row if row.state in MERGEABLE else abort(404)
 
 
 def _page(workshop: Workshop, row: Contribution) -> MergePage:

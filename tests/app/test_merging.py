@@ -117,3 +117,10 @@ def test_the_screen_shows_the_lead_with_the_count(app, evening, said):
     html = app.test_client().get(f"/s/{evening.screen_token}/scene").get_data(as_text=True)
     assert "said by 2" in html
     assert 'data-row="2"' not in html
+
+
+def test_who_comes_late_to_merge_sees_what_became_of_it(app, evening, said):
+    helper = member(app, "helper")
+    moderated(helper, evening.code, verb="merge", lead="1", **{"same-2": "1"})
+    answer = helper.get(f"/desk/w/{evening.code}/merge?no=2")
+    assert answer.location == f"/desk/w/{evening.code}/moderate?state=merged&no=2"
