@@ -63,6 +63,7 @@ def test_children_are_not_recorded_where_no_class_came(worked):
     assert (children.state, len(children.shown)) == ("not", 0)
 
 
+@pytest.mark.slow
 def test_every_fact_leads_to_a_part_that_is_there(worked, root):
     tongues = translators("nb", root / "app" / "translations")
     html = str(render(worked, tongues, Shelf()))

@@ -19,6 +19,8 @@ from exports.docx_tree import tree_of
 from exports.words import translators
 from tests.exports import rich
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def worked(stortorget):
