@@ -18,6 +18,12 @@
     return form ? new URL(form.action).pathname + (form.dataset.form || "") : "";
   }
 
+  // On a phone the pages stand in one line that is wider than the glass.
+  function showTab() {
+    const here = document.querySelector(".planner-tabs [aria-current]");
+    if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 24;
+  }
+
   function foldOf(details) {
     return details.dataset.fold || formOf(details);
   }
@@ -115,6 +121,7 @@
     }
     putDrafts();
     goBackTo(kept);
+    showTab();
     return true;
   }
 
@@ -293,5 +300,6 @@
     watch();
   }
 
+  showTab();
   watch();
 })();
