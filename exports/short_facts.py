@@ -1,8 +1,9 @@
 """What the two pages handed out at the door say: result by result, the headline first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from exports.merged import leading, said_by
 from exports.shortening import heading
 from exports.summary import liking
 from workshops.activities import kind_of
@@ -68,7 +69,8 @@ def short_of(findings: Findings) -> Short:
     kept = sorted(asked, key=lambda each: (-each.n, each.ref))[:MOST_BLOCKS]
     blocks = tuple(_block(each, findings) for each in asked if each in kept)
     shown = {voice.ref for block in blocks for voice in block.voices}
-    others = [each for each in _worded(findings.contributions) if each.ref not in shown]
+    worded = _worded(findings.contributions, said_by(findings))
+    others = [each for each in worded if each.ref not in shown]
     room = ROOM_MM - BLOCK_MM * max(0, len(blocks) - FIRST_PAGE)
     voices = tuple(_that_fit(map(_voice, others), room))
     return Short(blocks, len(asked) - len(blocks), voices, len(others) - len(voices))
@@ -77,10 +79,11 @@ def short_of(findings: Findings) -> Short:
 def _block(activity: ActivityFacts, findings: Findings) -> Block:
     said = [each for each in findings.contributions if each.activity == activity.ref]
     is_vote = kind_of(activity.kind).collects == "ballot"
+    worded = _worded(said, said_by(findings))
     return Block(
         activity=activity,
         bars=tuple(_bars(activity)) if is_vote else (),
-        voices=() if is_vote else tuple(_voice(each) for each in _worded(said)[:MOST_VOICES]),
+        voices=() if is_vote else tuple(_voice(each) for each in worded[:MOST_VOICES]),
         said=len(said),
     )
 
@@ -92,10 +95,14 @@ def _bars(activity: ActivityFacts) -> Iterator[ShortBar]:
         yield ShortBar(bar["label"], bar["value"], max(share, 0.0), bool(bar["tied"]))
 
 
-def _worded(said: Iterable[ContributionFacts]) -> list[ContributionFacts]:
-    """The ones with most hearts, then by number."""
-    worded = [each for each in said if each.text.strip() and each.state != "merged"]
-    return sorted(worded, key=lambda each: (-liking(each), each.number))
+def _worded(
+    said: Iterable[ContributionFacts], people: Mapping[int, int]
+) -> list[ContributionFacts]:
+    """The ones with most hearts, then those that most said, then by number."""
+    worded = [each for each in leading(said) if each.text.strip()]
+    return sorted(
+        worded, key=lambda each: (-liking(each), -people.get(each.number, 1), each.number)
+    )
 
 
 def _that_fit(voices: Iterable[Voice], room_mm: int) -> Iterator[Voice]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workshops import answers, clock, ledger, log, moderation, stage
-from workshops.became import RECEIVED, answers_in, became_of, best, state_of, told
+from workshops.became import RECEIVED, answers_in, became_of, best, state_of, states_of, told
 from workshops.findings import digest
 from workshops.findings_json import from_json, to_json
 from workshops.freezing import freeze
@@ -161,6 +161,18 @@ def test_a_merged_idea_shares_what_became_of_the_other(session, workshop, seats,
     findings = freeze(session, workshop.consultation)
     assert state_of(findings.contributions[1], findings).state == "built"
     assert became_of(session, [ideas[1].id])[ideas[1].id].state == "built"
+
+
+def test_a_lead_shares_what_became_of_what_was_merged_into_it(session, workshop, seats, ideas):
+    tick(session, seats, contribution_id=ideas[0].id)
+    ideas[0].state, ideas[0].merged_into_id = "merged", ideas[2].id
+    ideas[1].state, ideas[1].merged_into_id = "merged", ideas[2].id
+    session.flush()
+    record(session, seats, "built", by="Parks")
+    states = states_of(freeze(session, workshop.consultation)).values()
+    assert [each.state for each in states] == ["built"] * 3
+    found = became_of(session, [each.id for each in ideas])
+    assert [each.state for each in found.values()] == ["built"] * 3
 
 
 def test_an_objection_was_weighed_and_is_not_called_built(session, workshop, seats, ideas):
