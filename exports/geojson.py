@@ -16,7 +16,7 @@ from exports.words import translator
 from workshops.findings import ContributionFacts, Findings
 from workshops.methods.drawings import size_of
 from workshops.methods.geodesy import ring_area
-from workshops.methods.spatial import places_of
+from workshops.methods.spatial import is_on_earth, places_of
 from workshops.words import mark
 
 #: What a feature of a result may say of itself.
@@ -130,7 +130,7 @@ def _feature(key: str, geometry: Mapping[str, Any] | None, properties: Feature) 
     return {
         "type": "Feature",
         "id": key,
-        "geometry": _geometry(geometry) if geometry else None,
+        "geometry": _geometry(geometry) if geometry and is_on_earth(geometry) else None,
         "properties": properties,
     }
 

@@ -11,6 +11,7 @@ from exports.words import Words
 from workshops.findings import Findings, RequirementFacts
 from workshops.methods.drawings import spot_of
 from workshops.methods.geodesy import Point
+from workshops.methods.spatial import is_on_earth
 from workshops.words import mark
 
 
@@ -98,7 +99,8 @@ def pins(findings: Findings, plane: Plane, words: Words) -> Layer:
 
 def _stands(asked: RequirementFacts, findings: Findings) -> Point | None:
     """Return where a requirement is written: its place, or else the first zone it names."""
-    return spot_of(asked.place or next(iter(zones_in(asked.zone, findings)), None))
+    place = asked.place if is_on_earth(asked.place) else None
+    return spot_of(place or next(iter(zones_in(asked.zone, findings)), None))
 
 
 def sums(findings: Findings, plane: Plane, words: Words) -> Iterator[Layer]:

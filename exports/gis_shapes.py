@@ -7,7 +7,7 @@ from typing import Any, Literal
 from exports.gis_fields import Field
 from exports.planes import Plane
 from workshops.methods.geodesy import Point
-from workshops.methods.spatial import places_of
+from workshops.methods.spatial import is_on_earth
 
 Shape = Literal["POINT", "MULTILINESTRING", "MULTIPOLYGON", ""]
 #: By shape: (east, north); lines of such; polygons of rings of such. None: no place.
@@ -58,7 +58,7 @@ def _parts(geometry: Mapping[str, Any] | None) -> Iterator[tuple[Shape, Any]]:
     shapes: dict[str, Shape] = {"Point": "POINT", "LineString": "MULTILINESTRING"}
     shape = shapes.get(kind.removeprefix("Multi"), "MULTIPOLYGON")
     for each in nested if kind.startswith("Multi") else [nested]:
-        if next(places_of({"coordinates": each}), None) is not None:
+        if is_on_earth({"coordinates": each}):
             yield shape, each
 
 

@@ -12,7 +12,7 @@ from workshops.methods.geodesy import (
     project,
     utm_of,
 )
-from workshops.methods.spatial import places_of
+from workshops.methods.spatial import is_on_earth, places_of
 from workshops.refusal import Refused
 
 HAMAR = 25832
@@ -98,7 +98,7 @@ def _utm(epsg: int, datum: str, zone: int, *, north: bool) -> Plane:
 def _nearest(findings: Findings) -> int:
     """Return the code of the zone in which the middle one of all places lies."""
     said = [each.geometry for each in findings.contributions if not each.set_aside]
-    places = [place for geometry in said for place in places_of(geometry)]
+    places = [place for geometry in said if is_on_earth(geometry) for place in places_of(geometry)]
     if not places:
         return HAMAR
     lon, lat = _median(lon for lon, _ in places), _median(lat for _, lat in places)

@@ -17,7 +17,7 @@ from workshops.findings import ActivityFacts, Category, ContributionFacts, Findi
 from workshops.methods.drawings import spot_of
 from workshops.methods.gathering import hot_spots
 from workshops.methods.geodesy import Point, distance_m
-from workshops.methods.spatial import places_of
+from workshops.methods.spatial import is_on_earth, places_of
 from workshops.sum_facts import Sums
 from workshops.words import mark
 
@@ -113,7 +113,7 @@ def strip(findings: Findings, words: Words) -> Strip | None:
 
 def is_placed(said: ContributionFacts) -> bool:
     """Whether it has a place that belongs on the maps."""
-    return not said.set_aside and next(places_of(said.geometry), None) is not None
+    return not said.set_aside and is_on_earth(said.geometry)
 
 
 def _plate(
@@ -221,7 +221,7 @@ def _shown(said: ContributionFacts) -> dict[str, Any]:
 
 
 def _has_place(feature: Feature) -> bool:
-    return next(places_of(feature.get("geometry")), None) is not None
+    return is_on_earth(feature.get("geometry"))
 
 
 def _spots(findings: Findings, said: Sequence[ContributionFacts], sheet: Sheet) -> Iterator[Spot]:

@@ -8,6 +8,7 @@ from workshops.activities.result import CHANNELS
 from workshops.findings import Findings, RequirementFacts
 from workshops.ledger import stands
 from workshops.methods.drawings import spot_of
+from workshops.methods.spatial import is_on_earth
 
 FEWEST_PEOPLE = 5
 Row = Sequence[object]
@@ -105,5 +106,5 @@ def _counted(line: Mapping[str, Any]) -> str:
 
 
 def _middle(place: Mapping[str, Any] | None) -> tuple[object, object]:
-    spot = spot_of(place)
+    spot = spot_of(place) if is_on_earth(place) else None
     return (None, None) if spot is None else (round(spot[0], 7), round(spot[1], 7))

@@ -7,6 +7,7 @@ from workshops.activities.result import CHANNELS
 from workshops.became import Became, states_of
 from workshops.findings import ContributionFacts, Findings
 from workshops.methods.drawings import size_of, spot_of
+from workshops.methods.spatial import is_on_earth
 
 Row = Sequence[object]
 
@@ -55,7 +56,7 @@ def _became(became: Became) -> Row:
 
 def _position(said: ContributionFacts) -> tuple[object, object]:
     """Return lon and lat; of a line or an area those of its middle."""
-    spot = spot_of(said.geometry)
+    spot = spot_of(said.geometry) if is_on_earth(said.geometry) else None
     return ("", "") if spot is None else (round(spot[0], 7), round(spot[1], 7))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from workshops.methods.geodesy import Geometry, Point, polygons_of, ring_area, to_utm, utm_of
-from workshops.methods.spatial import centre_of, from_side, places_of, sides
+from workshops.methods.spatial import centre_of, from_side, is_on_earth, places_of, sides
 
 TOUCH_M = 0.01
 Side = tuple[Point, Point]
@@ -43,10 +43,11 @@ def size_of(geometry: Geometry | None) -> dict[str, float]:
 
     Rounded to the decimetre; of anything else nothing.
     """
-    first = next(places_of(geometry), None)
-    if geometry is None or first is None or geometry["type"] not in ("LineString", "Polygon"):
+    if geometry is None or geometry["type"] not in ("LineString", "Polygon"):
         return {}
-    utm = utm_of(*first)
+    if not is_on_earth(geometry):
+        return {}
+    utm = utm_of(*next(places_of(geometry)))
     if geometry["type"] == "LineString":
         line = [to_utm(lon, lat, utm) for lon, lat in places_of(geometry)]
         return {"length_m": round(sum(math.dist(a, b) for a, b in pairwise(line)), 1)}

@@ -105,6 +105,15 @@ def places_of(geometry: Geometry | None) -> Iterator[Point]:
     yield from _positions(geometry.get("coordinates", ()))
 
 
+def is_on_earth(geometry: Geometry | None) -> bool:
+    """Whether a geometry has a place, and all of it in degrees that there are."""
+    places = list(places_of(geometry))
+    return bool(places) and all(
+        -180 <= lon <= 180 and -90 <= lat <= 90  # neither does what is no number
+        for lon, lat in places
+    )
+
+
 def _positions(nested: Sequence[Any]) -> Iterator[Point]:
     if nested and isinstance(nested[0], int | float):
         yield nested[0], nested[1]
