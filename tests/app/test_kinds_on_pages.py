@@ -15,6 +15,7 @@ from app.extensions import db
 from exports.brief_pages import render_section
 from exports.words import translator
 from tests.app.reading import Page, read, weight
+from tests.exports.word_files import lost_in_word
 from workshops import answers, keys, moderation, planning, stage, turnout
 from workshops.activities import KINDS
 from workshops.activities.kind import Kind
@@ -163,9 +164,11 @@ def test_the_brief_has_its_section_for_nobody_one_and_many(app, demo, kind: Kind
         for verb in (stage.close, stage.show):
             step(verb, activity.id)
     findings = freeze(db.session(), again(ids[0]).workshop.consultation)
-    sections = [Page(section_of(each, findings)).words() for each in ids]
+    pages = [section_of(each, findings) for each in ids]
+    sections = [Page(page).words() for page in pages]
     assert all(sections)
     assert sections[0] != sections[2]
+    assert lost_in_word(pages[2]) == set()
 
 
 def ref_of(activity_id: int) -> str:
