@@ -132,6 +132,15 @@ def _hangs_on(character: str) -> bool:
     )
 
 
+def whole(written: str) -> int | None:
+    """Return a whole number of at most nine figures; None for what is none.
+
+    Python refuses to read thousands of figures.
+    """
+    number = written.strip()
+    return int(number) if number.isdecimal() and len(number) <= 9 else None
+
+
 def fold(text: str) -> str:
     """Return a header as it is compared: "numSupports" and "Núm. suports" become plain words."""
     words = _HEADER_WORD.sub(" ", text).casefold().translate(_ODD_LETTERS)

@@ -16,7 +16,7 @@ from app.edge import save
 from app.extensions import db
 from app.languages import language
 from app.views import plan_view, workshop_view
-from workshops import describing, planning
+from workshops import clock, describing, planning
 from workshops.methods.geodesy import area_m2
 from workshops.models import Consultation, Contribution, Workshop
 from workshops.refusal import Refused
@@ -94,19 +94,28 @@ def describe(slug: str) -> ResponseReturnValue:
     """Change what a consultation says of itself."""
     found = consultation_of(slug)
     form = PromiseForm(request.form, language=found.language)
-    if not form.validate():
+    today = clock.now().astimezone(ZoneInfo(found.time_zone)).date()
+    if not form.fits(today, found.delete_on):
         return _page(found, form, editing=True, status=422)
-    dates = describing.Dates(form.decide_on.data, form.answer_by.data, form.delete_on.data)
+    try:
+        _describe(found, form)
+        save()
+    except Refused as fault:
+        db.session.rollback()
+        form.delete_on.errors = [fault.sentence.text]
+        return _page(consultation_of(slug), form, editing=True, status=422)
+    return lead_to("desk.consultation", slug=slug)
+
+
+def _describe(found: Consultation, form: PromiseForm) -> None:
     describing.describe(
         db.session(),
         found,
         _words(form.data),
         influence=form.influence.data,
         language=form.language.data,
-        dates=dates,
+        dates=describing.Dates(form.decide_on.data, form.answer_by.data, form.delete_on.data),
     )
-    save()
-    return lead_to("desk.consultation", slug=slug)
 
 
 def _words(data: Mapping[str, Any]) -> dict[str, str]:
@@ -116,8 +125,11 @@ def _words(data: Mapping[str, Any]) -> dict[str, str]:
 @bp.post("/<slug>/workshops")
 @desk_only
 def plan(slug: str) -> ResponseReturnValue:
-    """Add a workshop and lead to its agenda."""
+    """Add a workshop and lead to its agenda; what was typed is kept when it is refused."""
     found, form = consultation_of(slug), WorkshopForm(request.form)
+    if not form.validate():
+        promise = PromiseForm(data=_promise(found))
+        return _page(found, promise, editing=False, status=422, planned=form)
     starts_at, minutes = form.times(found.time_zone)
     workshop = planning.new_workshop(
         db.session(),
@@ -133,14 +145,19 @@ def plan(slug: str) -> ResponseReturnValue:
 
 
 def _page(
-    consultation: Consultation, form: PromiseForm, *, editing: bool, status: int = 200
+    consultation: Consultation,
+    form: PromiseForm,
+    *,
+    editing: bool,
+    status: int = 200,
+    planned: WorkshopForm | None = None,
 ) -> ResponseReturnValue:
     square = consultation.square
     page = ConsultationPage(
         bar=bar_of_consultation(consultation, "consultation"),
         form=form,
         influences=planning.INFLUENCE,
-        workshop_form=WorkshopForm(data=_proposed(consultation)),
+        workshop_form=planned or WorkshopForm(data=_proposed(consultation)),
         workshops=[_row(each) for each in consultation.workshops],
         next=None if _is_to_be_planned(consultation) else _next(consultation),
         plan=plan_view(square),

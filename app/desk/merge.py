@@ -15,6 +15,7 @@ from app.desk.moderate import STATES
 from app.desk.verbs import SAME, numbered
 from app.edge import beside_the_room
 from app.extensions import db
+from workshops import text
 from workshops.merging import MERGEABLE
 from workshops.methods.likeness import Alike, alike
 from workshops.models import Contribution, Workshop
@@ -66,7 +67,7 @@ def _page(workshop: Workshop, row: Contribution) -> MergePage:
     others, asked = _others(row), request.args.get("q", "").strip()
     likely = _likely(row, others)
     found = {each.key for each in likely}
-    ticked = {int(n[len(SAME) :]) for n in request.args if n[len(SAME) :].isdecimal()}
+    ticked = {text.whole(n[len(SAME) :]) or 0 for n in request.args}
     rest = [each for key, each in others.items() if key not in found and _matches(each, asked)]
     rest.sort(key=lambda each: (each.number not in ticked, -each.number))
     listed = items_of(workshop, [row, *(others[each.key] for each in likely), *rest[:LISTED]])

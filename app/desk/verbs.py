@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.desk.seen import must_see_last, must_see_stage
-from workshops import joining, merging, moderation, stage, undoing
+from workshops import joining, merging, moderation, stage, text, undoing
 from workshops.models import Activity, Contribution, Workshop
 from workshops.refusal import Refused
 from workshops.viewing import views_of
@@ -76,10 +76,10 @@ def _dark(session: Session, workshop: Workshop, fields: Fields, _who: str) -> No
 
 
 def _heads(session: Session, workshop: Workshop, fields: Fields, _who: str) -> None:
-    people = fields.get("people", "").strip()
-    if not people.isdecimal():
+    people = text.whole(fields.get("people", ""))
+    if people is None:
         raise Refused("Write how many people you counted, in figures.")
-    joining.count_heads(session, workshop, int(people))
+    joining.count_heads(session, workshop, people)
 
 
 def _heads_back(session: Session, workshop: Workshop, _fields: Fields, _who: str) -> None:
@@ -103,8 +103,7 @@ def _fate(fate: str) -> Verb:
 
 def item_of(session: Session, workshop: Workshop, fields: Fields) -> Contribution:
     """Return the contribution of this workshop that a form means."""
-    wanted = fields.get("item", "")
-    item = session.get(Contribution, int(wanted)) if wanted.isdecimal() else None
+    item = session.get(Contribution, text.whole(fields.get("item", "")) or 0)
     if item is None or item.activity_id not in {each.id for each in workshop.activities}:
         abort(404)
     return item
@@ -112,7 +111,7 @@ def item_of(session: Session, workshop: Workshop, fields: Fields) -> Contributio
 
 def numbered(workshop: Workshop, session: Session, number: str) -> Contribution:
     """Return the contribution of this workshop with that public number."""
-    wanted = int(number) if number.isdecimal() else 0
+    wanted = text.whole(number) or 0
     found = session.scalar(
         select(Contribution).where(
             Contribution.consultation_id == workshop.consultation_id, Contribution.number == wanted
@@ -136,8 +135,7 @@ def _apart(session: Session, workshop: Workshop, fields: Fields, who: str) -> No
 
 def _rest(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:
     """Release all that the page counted; what came in since is looked at first."""
-    newest = fields.get("newest", "")
-    moderation.release_all(session, workshop, int(newest) if newest.isdecimal() else None, who)
+    moderation.release_all(session, workshop, text.whole(fields.get("newest", "")), who)
 
 
 def _sort(session: Session, workshop: Workshop, fields: Fields, who: str) -> None:

@@ -32,6 +32,7 @@ from app.planner.design_contexts import (
     SidePage,
 )
 from workshops import design_versions as verbs
+from workshops import text
 from workshops.design_facts import DrawingFacts
 from workshops.findings import Findings
 from workshops.freezing import freeze
@@ -164,7 +165,7 @@ def _scores(prefix: str) -> dict[str, str]:
     return {
         name.removeprefix(prefix): value
         for name, value in request.form.items()
-        if name.startswith(prefix) and name.removeprefix(prefix).isdecimal()
+        if name.startswith(prefix) and text.whole(name.removeprefix(prefix)) is not None
     }
 
 

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.planner.blueprint import bar_of, bp, consultation_of, refilled, show, status_of, typed
 from app.planner.contexts import Bar, Difference
 from app.planner.room import requirement_of
-from workshops import requirement_fields, requirements, trials
+from workshops import requirement_fields, requirements, text, trials
 from workshops.basemap import edges_of
 from workshops.basemap.edges import outline_of
 from workshops.corners import typed_of
@@ -109,7 +109,7 @@ def edges(slug: str) -> ResponseReturnValue:
 
 
 def _thing(consultation: Consultation, ref: str) -> Thing:
-    number = int(ref[1:]) if ref[1:].isdecimal() else 0
+    number = text.whole(ref[1:]) or 0
     find = {"R": _requirement, "T": _trial}.get(ref[:1]) or abort(404)
     return find(consultation, number)
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from workshops import requirements, resting
+from workshops import requirements, resting, text
 from workshops.leads import LEAD
 from workshops.models import Activity, Contribution, Requirement
 from workshops.refusal import Refused
@@ -90,13 +90,15 @@ def _set_rest(requirement: Requirement, side: str, rest: str, offered: Offered) 
 
 def _source(requirement: Requirement, key: str) -> dict[str, Any]:
     sort, _, rest = key.partition(":")
-    if sort == "said" and rest.isdecimal():
-        return {"contribution_id": _contribution(requirement, int(rest))}
+    number = text.whole(rest)
+    if sort == "said" and number is not None:
+        return {"contribution_id": _contribution(requirement, number)}
     ref, _, option = rest.partition(":")
     if sort == "line" and option:
         return {"activity_id": _activity(requirement, ref), "option": option}
-    if sort == "activity" and ref.isdecimal() and option:
-        return {"activity_id": int(ref), "option": option}
+    activity = text.whole(ref)
+    if sort == "activity" and activity is not None and option:
+        return {"activity_id": activity, "option": option}
     raise Refused("Choose one of the boxes offered.")
 
 
@@ -112,15 +114,15 @@ def _contribution(requirement: Requirement, number: int) -> int:
 
 def _activity(requirement: Requirement, ref: str) -> int:
     """Return the activity with that reference; 0 when there is none, which is refused."""
-    workshop, _, position = ref.partition(".")
-    if not (workshop.isdecimal() and position.isdecimal()):
+    workshop, position = (text.whole(each) for each in ref.partition(".")[::2])
+    if workshop is None or position is None:
         return 0
-    rows = db.session.scalars(select(Activity).where(Activity.position == int(position)))
+    rows = db.session.scalars(select(Activity).where(Activity.position == position))
     return next(
         (
             each.id
             for each in rows
-            if each.workshop.number == int(workshop)
+            if each.workshop.number == workshop
             and each.workshop.consultation_id == requirement.consultation_id
         ),
         0,

@@ -110,13 +110,38 @@ def test_planning_a_workshop_keeps_the_local_time(owner: FlaskClient):
 
 def test_a_workshop_without_a_day_is_refused_with_a_sentence(owner: FlaskClient):
     owner.post("/desk/new", data={"name": "Stortorget"})
+    answer = owner.post("/desk/stortorget/workshops", data={"title": "Winter"})
+    assert answer.status_code == 422
+    assert "This field is required." in answer.text
+    assert 'value="Winter"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("field", "day", "words"),
+    [
+        ("decide_on", "9999-12-31", "too far from today"),
+        ("answer_by", "0001-01-01", "too far from today"),
+        ("delete_on", "2001-01-01", "This day is past"),
+    ],
+)
+def test_a_day_that_cannot_be_meant_is_refused_beside_it(
+    owner: FlaskClient, field: str, day: str, words: str
+):
+    owner.post("/desk/new", data={"name": "Stortorget"})
+    sent = {"influence": "consult", "goal": "People sit here.", field: day}
+    answer = owner.post("/desk/stortorget/", data=sent)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "People sit here.</textarea>" in answer.text
+    assert getattr(db.session.query(Consultation).one(), field) is None
+
+
+def test_a_count_of_thousands_of_figures_is_none(owner: FlaskClient, evening: Workshop):
+    sent = {"verb": "heads", "people": "9" * 5000}
     answer = owner.post(
-        "/desk/stortorget/workshops",
-        data={"title": "Winter"},
-        headers={"Referer": "http://localhost/desk/stortorget/"},
-        follow_redirects=True,
+        f"/desk/w/{evening.code}/stage", data=sent, headers={"Accept": "application/json"}
     )
-    assert "Give the workshop a day, a time and how long it lasts." in answer.get_data(as_text=True)
+    assert answer.json["refused"] == "Write how many people you counted, in figures."
 
 
 def test_the_promise_is_kept_and_shown(owner: FlaskClient):
@@ -145,7 +170,9 @@ def test_another_language_of_the_room_can_be_chosen(owner: FlaskClient):
 def test_everything_deleted_before_the_answer_is_refused(owner: FlaskClient):
     owner.post("/desk/new", data={"name": "Stortorget"})
     fields = {"influence": "consult", "answer_by": "2027-05-01", "delete_on": "2027-04-01"}
-    owner.post("/desk/stortorget/", data=fields)
+    answer = owner.post("/desk/stortorget/", data=fields)
+    assert "The answer comes before everything is deleted." in answer.text
+    assert 'value="2027-04-01"' in answer.text
     assert db.session.query(Consultation).one().delete_on is None
 
 
