@@ -23,9 +23,10 @@ from exports import (
     _columns,  # noqa: F401 - the printer lays columns out by it
     _readable,  # noqa: F401 - the printer says by it what is read aloud
 )
-from exports._thrift import Pages, nothing_thrown_away, pack_once
+from exports._thrift import Pages, pack_once
 from exports.assets import Shelf
 from exports.export import Progress
+from exports.garbage import left_lying
 from workshops.words import mark
 
 DPI = 150
@@ -80,7 +81,7 @@ def print_pdf(
         for name, content in data.items()
     ]
     options = {"dpi": DPI, "pdf_variant": "pdf/a-3a", "attachments": attached}
-    with _steps_told(progress), nothing_thrown_away():
+    with _steps_told(progress), left_lying():
         document = Pages(string=html, base_url="torg:", url_fetcher=fetch).render(**options)
         pdf = _written(document, moment, options)
     return Printed(pdf, len(document.pages))

@@ -1,8 +1,5 @@
 """What the printer does more often than it need, done once: most of the time of a long document."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import copy
 from functools import cached_property
 from typing import Any
@@ -39,18 +36,6 @@ class Pages(HTML):  # type: ignore[misc]
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: FBT001, FBT002, ARG002
         return [self.sheet]
-
-
-@contextmanager
-def nothing_thrown_away() -> Iterator[None]:
-    """Look for no garbage: there is next to none, and the search is a fifth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def pack_once(pdf: Any) -> None:

@@ -1,11 +1,15 @@
 """The templates as exports use them: strict, escaped, in one language."""
 
+import sys
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
+from importlib.util import cache_from_source
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from exports.shortening import headed, shortened, title_size, without_gaps
 from exports.sum_words import signed
@@ -19,6 +23,7 @@ from workshops.ledger import STATES
 from workshops.requirement_fields import SEASONS, STATUSES, TIMES
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+COMPILED = Path(cache_from_source(str(TEMPLATES / "brief.html"))).parent
 
 
 @lru_cache(maxsize=4)
@@ -34,6 +39,7 @@ def environment(words: Words) -> Environment:
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_Kept(str(COMPILED)),
     )
     pages.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     pages.filters |= {
@@ -63,6 +69,21 @@ def environment(words: Words) -> Environment:
     }
     pages.globals["static_url"] = lambda path: f"torg:{path}"
     return pages
+
+
+class _Kept(FileSystemBytecodeCache):
+    """Compiled templates, kept where Python keeps compiled modules; where it may not, nowhere."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if sys.dont_write_bytecode:
+            return
+        with suppress(OSError):
+            Path(self.directory).mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
 
 
 def _name_of(key: str, names: Mapping[str, str]) -> str:

@@ -65,7 +65,7 @@ def consultation_of(n: int) -> Iterator[Path]:
 def brief(folder: Path, form: str = "long") -> Printed:
     """Print the brief."""
     pdf = folder / "brief.pdf"
-    return _opened(pdf, torg(folder, "brief", SLUG, "--form", form, "-o", str(pdf)))
+    return _opened(pdf, torg(folder, "brief", SLUG, "--form", form, "--force", "-o", str(pdf)))
 
 
 def cards(folder: Path) -> Printed:

@@ -8,7 +8,8 @@ import re
 import sys
 from pathlib import Path
 
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
 from app.commands._app import consultation, open_app
@@ -39,13 +40,19 @@ def print_cards(findings: Findings, path: Path) -> None:
         return URLFetcherResponse(address, asset.content, {"Content-Type": asset.kind})
 
     faces = FACES.findall((STATIC / "css/brief.css").read_text(encoding="utf-8"))
-    style = f"{''.join(faces)} html {{ font-family: {FAMILIES} }}"
+    fonts = FontConfiguration()
+    style = CSS(
+        string=f"{''.join(faces)} html {{ font-family: {FAMILIES} }}",
+        base_url="torg:",
+        url_fetcher=fetch,
+        font_config=fonts,
+    )
     cards = "".join(
         f"<div><p><b>{each.ref}</b></p><p>{each.text}</p></div>" for each in findings.contributions
     )
-    page = f"<html lang='en'><title>Cards</title><style>{style}</style><body>{cards}"
-    options = {"pdf_variant": "pdf/a-3a", "dpi": 150}
-    HTML(string=page, base_url="torg:", url_fetcher=fetch).write_pdf(path, **options)
+    HTML(string=f"<html lang='en'><title>Cards</title><body>{cards}").write_pdf(
+        path, stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a", dpi=150
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from app.languages import CATALOGUES, LANGUAGES
 from config import Config
 from exports import EXPORTS
 from exports.export import Progress
+from exports.garbage import left_lying
 from exports.words import translator
 from workshops.findings import Findings
 from workshops.freezing import freeze
@@ -60,6 +61,7 @@ def language_choices() -> list[str]:
     return [*codes, *("+".join(two) for two in permutations(codes, 2))]
 
 
+@left_lying()
 def export(name: str, options: argparse.Namespace) -> None:
     """Freeze and write; says what was written, how large, from which findings."""
     if options.lifeline:

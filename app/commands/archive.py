@@ -12,6 +12,7 @@ from app.extensions import db
 from app.migrating import newest
 from config import VERSION, Config
 from exports import archive
+from exports.garbage import left_lying
 from workshops import design_versions
 from workshops.archiving import rows_of
 from workshops.forgetting import forgotten_on
@@ -36,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_force(parser)
 
 
+@left_lying()
 def run(options: argparse.Namespace) -> None:
     """Write the archive and say what is in it."""
     must_be_free(options.output, force=options.force)

@@ -14,6 +14,7 @@ from app.migrating import newest
 from app.pictures import read_picture
 from config import Config
 from exports import archive, files
+from exports.garbage import left_lying
 from workshops.archiving import tables
 from workshops.arriving import Arrived, same_findings, take_in
 from workshops.osm import read_osm
@@ -25,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="what `torg archive` wrote")
 
 
+@left_lying()
 def run(options: argparse.Namespace) -> None:
     """Take it in, whole or not at all, and say under which name."""
     given = archive.read(options.file)

@@ -10,7 +10,8 @@ from weasyprint import HTML
 from weasyprint.layout import block
 
 from exports import _columns
-from exports._thrift import Pages, nothing_thrown_away
+from exports._thrift import Pages
+from exports.garbage import left_lying
 
 pytestmark = pytest.mark.slow
 
@@ -76,6 +77,6 @@ def test_no_mark_is_worked_out_for_every_element():
 
 
 def test_garbage_is_looked_for_again_afterwards():
-    with nothing_thrown_away():
+    with left_lying():
         assert not gc.isenabled()
     assert gc.isenabled()
