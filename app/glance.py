@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from app.alongside import Together, leads_among, together_of, united
-from app.kept import kept_a_while
+from app.alongside import Groups, Together, groups_in
+from app.kept import kept, kept_a_while
 from workshops import joining, slips, tokens, turnout
 from workshops.activities import kind_of
 from workshops.became import Became, became_of
@@ -122,15 +122,13 @@ class Glance:
 class Shared:
     """What is read once for all who look at a stage together.
 
-    `people` are how many answered and how many joined, `leads` those of what was merged and
-    reacted to, by number.
+    `people` are how many answered and how many joined, `groups` what was merged.
     """
 
     people: tuple[int, int]
     held: Collection[int]
     became: Mapping[int, Became]
-    together: Mapping[int, Together]
-    leads: Mapping[int, int]
+    groups: Groups
 
 
 @dataclass(frozen=True)
@@ -198,15 +196,25 @@ def _glances(connection: Connection, stage: Columns, looks: Sequence[Look]) -> S
         people=people,
         held=_held(session, stage, looks),
         became=_became(session, stage, said.values()),
-        together=together_of(connection, [row for rows in said.values() for row in rows]),
-        leads=leads_among(
-            connection, on, (n for each in ballots.values() for n, _ in _said_of(each))
-        ),
+        groups=_groups(connection, stage, collects, said.values()),
     )
     return [
         _glance(stage, look, said[look.attendee_id], ballots[look.attendee_id], shared)
         for look in looks
     ]
+
+
+def _groups(
+    connection: Connection, stage: Columns, collects: str, said: Iterable[Sequence[Columns]]
+) -> Groups:
+    """Return what was merged of what they see; of what is on, once for each of its versions."""
+    if stage.ended_at is not None:
+        activities = {row.activity_id for rows in said for row in rows}
+        return groups_in(connection, activities) if activities else Groups()
+    on = _on(stage)
+    if not on or collects != "contribution":
+        return Groups()
+    return kept(("groups", on, stage.told), lambda: groups_in(connection, (on,)))
 
 
 def _said_of(ballots: Ballots) -> list[tuple[int, str]]:
@@ -227,7 +235,7 @@ def _glance(
         said = ()
     by_slot = sorted(ballots, key=itemgetter(0))
     votes = tuple(vote for slot, vote in by_slot if not slot.startswith(SLOT))
-    said_of = united(_said_of(ballots), shared.leads)
+    said_of = shared.groups.united(_said_of(ballots))
     answered, joined = shared.people
     present = max(stage.present or 0, joined)
     told: tuple[object, ...] = (stage.told,)
@@ -238,7 +246,7 @@ def _glance(
         slip = "held" if look.attendee_id in shared.held else "needed"
     mine = (sorted(said_of.items()), slip, *map(tuple, said))
     mine_became = {row.id: shared.became[row.id] for row in said if row.id in shared.became}
-    together = {row.id: shared.together[row.id] for row in said if row.id in shared.together}
+    together = shared.groups.together(said)
     told = (*told, *mine_became.values(), *together.values())
     version = (stage.id, stage.version, on, look.view, told, *mine)
     return Glance(
