@@ -34,12 +34,13 @@ class JobRow:
 
 @dataclass(frozen=True)
 class ExportRow:
-    """An export with its last job."""
+    """An export with its last job, and the last of its files that is there."""
 
     name: str
     title: str
     about: str
     newest: JobRow | None
+    made: JobRow | None
     languages: Sequence[tuple[str, str]]
 
 

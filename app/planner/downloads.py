@@ -111,8 +111,11 @@ def _job(consultation: Consultation, job_id: int) -> Job:
 def _page(consultation: Consultation) -> DownloadsPage:
     history = [_row(job, consultation) for job in jobs.all_of(consultation)]
     newest: dict[str, JobRow] = {}
+    made: dict[str, JobRow] = {}
     for row in history:
         newest.setdefault(row.task, row)
+        if row.url:
+            made.setdefault(row.task, row)
     return DownloadsPage(
         bar=bar_of(consultation, "downloads"),
         exports=[
@@ -121,6 +124,7 @@ def _page(consultation: Consultation) -> DownloadsPage:
                 each.title,
                 each.about,
                 newest.get(each.name),
+                made.get(each.name),
                 _languages(each.name),
             )
             for each in sorted(EXPORTS.values(), key=place)

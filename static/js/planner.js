@@ -184,7 +184,8 @@
     if (!form.hasAttribute("data-quiet")) return;
     event.preventDefault();
     const send = sender(form, event.submitter);
-    const isPost = form.method === "post";
+    // Where a file is asked for, its own row says how it goes.
+    const isPost = form.method === "post" && !form.closest("[data-part]");
     forgetDrafts(form);
     if (isPost) tell("sending");
     sending = sending

@@ -479,6 +479,17 @@ def test_a_finished_file_is_sent_under_a_proper_name(app, demo, owner):
         assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_the_file_before_stays_at_hand_when_a_newer_one_is_stopped(app, demo, owner):
+    folder = app.config["TORG"].files
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7")
+    first = made(demo)
+    made(demo, state="cancelled", file="b.pdf")
+    page = owner.get(f"{ROOM}/downloads")
+    assert "Download the one before" in text(page)
+    assert page.text.count(f"/files/{first.id}") == 2  # in its row, and in the history
+
+
 def test_the_web_page_of_the_brief_is_shown_and_may_do_nothing(app, demo, owner):
     job = made(demo, task="page", file="a.html")
     folder = app.config["TORG"].files
