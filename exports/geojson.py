@@ -45,6 +45,7 @@ def make(findings: Findings) -> dict[str, Any]:
         *_ground(findings),
         *_own(findings),
         *_results(findings),
+        *_planned(findings),
         *(_said(each, findings) for each in findings.contributions),
     ]
     box = _box(features)
@@ -93,6 +94,20 @@ def _results(findings: Findings) -> Iterator[Feature]:
             told = {key: each["properties"].get(key) for key in RESULT}
             properties = {"layer": "result", "activity": activity.ref, **told}
             yield _feature(f"result-{activity.ref}-{nth}", each.get("geometry"), properties)
+
+
+def _planned(findings: Findings) -> Iterator[Feature]:
+    """Requirements and trials that have a place of their own."""
+    for each in findings.requirements:
+        if each.place:
+            told = {"sentence": each.sentence, "weight": each.weight, "zone": each.zone}
+            told |= {"right": each.right, "strength": each.strength, "status": each.status}
+            ref = f"R{each.number}"
+            yield _feature(ref, each.place, {"layer": "requirement", "ref": ref, **told})
+    for tried in findings.trials:
+        if tried.place:
+            told = {"title": tried.title, "zone": tried.zone, "verdict": tried.verdict}
+            yield _feature(tried.ref, tried.place, {"layer": "trial", "ref": tried.ref, **told})
 
 
 def _said(said: ContributionFacts, findings: Findings) -> Feature:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from exports import geojson
+from workshops.findings import TrialFacts
 from workshops.methods.geodesy import ring_area
 from workshops.methods.spatial import places_of
 
@@ -93,3 +94,15 @@ def test_a_line_and_an_area_are_drawn_as_they_were(samples, stortorget):
     made = geojson.make(replace(stortorget, contributions=(*drawn, *rest)))
     kinds = {f["id"]: f["geometry"] and f["geometry"]["type"] for f in made["features"]}
     assert (kinds[first.ref], kinds[second.ref]) == ("LineString", "Polygon")
+
+
+def test_requirements_and_trials_lie_where_they_were_drawn(samples, stortorget):
+    spot = {"type": "Point", "coordinates": samples.place(5, 20)}
+    first, *others = stortorget.requirements
+    tried = TrialFacts("T1", "Ice", "", spot, "", "", "", "", (), (), "keep", "", (1,))
+    found = replace(stortorget, requirements=(replace(first, place=spot), *others), trials=(tried,))
+    features = {each["id"]: each for each in geojson.make(found)["features"]}
+    assert features["R1"]["properties"]["sentence"] == first.sentence
+    assert features["T1"]["properties"]["verdict"] == "keep"
+    assert features["R1"]["geometry"] == features["T1"]["geometry"]
+    assert "R2" not in features
