@@ -79,6 +79,8 @@ def test_what_cannot_be_written_is_said_in_a_sentence(instance, tmp_path):
     assert "is there already. Choose another name, or add --force" in said["mine.csv"].stderr
     assert (tmp_path / "mine.csv").read_text() == "mine"
     assert "is a folder. Name a file in it." in said["."].stderr
+    wrong = torg(instance, "export", "miami", "--format", "pdf", "-o", str(tmp_path / "a.pdf"))
+    assert wrong.stderr.startswith("There is no format “pdf”. There are: all, archive, ")
     assert "There is no consultation “tampa”. There are: miami." in said["a.json"].stderr
 
 
