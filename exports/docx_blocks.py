@@ -6,10 +6,11 @@ from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from exports.docx_pictures import FRAME, drawn
 from exports.docx_runs import Pen, Tone, keep, paragraph, shape
-from exports.docx_styles import PAPERS, UPRIGHT, Paper, set_page
+from exports.docx_styles import PAPERS, UPRIGHT, Paper, field_part, set_page
 from exports.docx_tables import grid, table_of
 from exports.docx_tree import DRAWING, Node
 
@@ -32,6 +33,9 @@ LABELS = {
     "message-number": "Labelled", "point-number": "Labelled", "liked-count": "Labelled",
     "pair-number": "Labelled", "check-state": "Term", "figure-number": "Figure",
 }  # fmt: skip
+CONTENTS = 'TOC \\o "1-1" \\h \\z'
+#: Room above a paragraph that follows a table.
+AFTER_TABLE = Pt(6)
 Content = list[Node | str]
 
 
@@ -115,6 +119,9 @@ class Blocks:
         if self._breaks:
             made.get_or_add_pPr().get_or_add_pageBreakBefore()
             self._breaks = False
+        last = self._end.getprevious()
+        if last is not None and last.tag == qn("w:tbl"):
+            made.get_or_add_pPr().get_or_add_spacing().before = AFTER_TABLE
         self._end.addprevious(made)
         return made
 
@@ -190,10 +197,10 @@ class Blocks:
         for nth, line in enumerate(lines):
             made = self._say("toc 2" if "toc-deeper" in line.classes else "toc 1", line.children)
             if nth == 0:
-                for each in reversed(_field('TOC \\o "1-1" \\h \\z')):
-                    made.insert(made.index(made.pPr) + 1, each)
+                for kind in ("separate", "", "begin"):
+                    made.insert(1, field_part(kind, CONTENTS))
             if nth == len(lines) - 1:
-                made.append(_turning_point("end"))
+                made.append(field_part("end"))
 
     def _requirement(self, node: Node) -> None:
         """Its number with the sentence as a heading, its weight and letter, then the evidence."""
@@ -257,21 +264,6 @@ def _wordy(row: Node) -> Node:
     cells = [Node(each.tag, {**each.attrs, "class": "table-words"}, each.children)
              for each in row.nodes]  # fmt: skip
     return Node("tr", {}, [*cells])
-
-
-def _field(code: str) -> list[Any]:
-    text = OxmlElement("w:instrText")
-    text.text = code
-    run = OxmlElement("w:r")
-    run.append(text)
-    return [_turning_point("begin"), run, _turning_point("separate")]
-
-
-def _turning_point(kind: str) -> Any:
-    run, mark = OxmlElement("w:r"), OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    run.append(mark)
-    return run
 
 
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}

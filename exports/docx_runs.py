@@ -19,7 +19,7 @@ from exports.docx_tree import DRAWING, Node
 
 BOLD = frozenset({"b", "strong"})
 #: What stands before the rest of its line: a tab follows.
-LABELS = frozenset({"log-time", "top-count", "label"})
+LABELS = frozenset({"disc", "label", "log-time", "side-count", "top-count"})
 #: Photos are this large at most, in mm.
 PHOTO_MM = (100.0, 70.0)
 #: Bars beside figures have less room in a column than on the page of the brief.
@@ -111,6 +111,7 @@ class _Runs:
                 self._words(parent, each, tone)
             elif each.tag == DRAWING:
                 self._picture(parent, self._drawing(each))
+                self._plain(parent, " ", tone)
             elif each.tag == "img":
                 self._photo(parent, each)
             elif each.tag == "br":

@@ -160,15 +160,17 @@ def head_and_foot(document: Any, head: str, foot: str) -> None:
     section.header.paragraphs[0].text = head
     line = section.footer.paragraphs[0]
     line.text = f"{foot}\t\t"
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        line.add_run()._r.append(_field(kind, text))  # noqa: SLF001
+    for kind, code in (("begin", ""), ("", "PAGE"), ("end", "")):
+        line._p.append(field_part(kind, code))  # noqa: SLF001
 
 
-def _field(kind: str, text: str) -> Any:
+def field_part(kind: str, code: str = "") -> Any:
+    """A run with a turning point of a field (begin, separate, end), or with its code."""
+    made = OxmlElement("w:fldChar" if kind else "w:instrText")
     if kind:
-        made = OxmlElement("w:fldChar")
         made.set(qn("w:fldCharType"), kind)
-        return made
-    made = OxmlElement("w:instrText")
-    made.text = text
-    return made
+    else:
+        made.text = code
+    run = OxmlElement("w:r")
+    run.append(made)
+    return run
