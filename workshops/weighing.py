@@ -121,13 +121,13 @@ def _sorted_out(
             standing.append(each)
             continue
         lead = backing.speaking(each.contribution_id)
-        side = sides.setdefault(lead.id, each.against)
-        if side != each.against:
+        is_first = lead.id not in sides
+        if sides.setdefault(lead.id, each.against) != each.against:
             fallen.append(_went(each.contribution_id, lead, backing, OTHER_SIDE))
             continue
         if lead.id != each.contribution_id:
             moved.append(_went(each.contribution_id, lead, backing, COUNTS_THERE))
-        if all(lead.id != _speaker(it, backing) for it in standing):
+        if is_first:
             standing.append(each)
     return standing, fallen, moved
 
@@ -135,11 +135,6 @@ def _sorted_out(
 def _is_merged(evidence: Evidence, backing: Backing) -> bool:
     key = evidence.contribution_id
     return key is not None and backing.said[key].lead is not None
-
-
-def _speaker(evidence: Evidence, backing: Backing) -> int | None:
-    key = evidence.contribution_id
-    return None if key is None else backing.speaking(key).id
 
 
 def _went(contribution_id: int, lead: Words, backing: Backing, words: str) -> Fallen:

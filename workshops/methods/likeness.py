@@ -124,7 +124,7 @@ def _joined(pieces: Iterable[tuple[str, bool]]) -> Iterable[tuple[str, bool]]:
     yield held, True
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def _starts(text: str) -> Mapping[str, str]:
     """Return the words of a text by how they begin; of two that begin alike, the first."""
     found: dict[str, str] = {}
