@@ -1,5 +1,8 @@
 """The one way to say no."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from workshops.words import Sentence
 
 
@@ -11,4 +14,15 @@ class Refused(Exception):
 
     def __init__(self, text: str, **details: object) -> None:
         self.sentence = Sentence(text, details=details)
+        self.field = ""  # of a form with several, which one it is about
         super().__init__(str(self.sentence))
+
+
+@contextmanager
+def beside(field: str) -> Iterator[None]:
+    """Say of a refusal which field it is about, so that a page can tell it there."""
+    try:
+        yield
+    except Refused as fault:
+        fault.field = field
+        raise

@@ -10,7 +10,7 @@ from workshops import clock, days, log, text
 from workshops.clash import merged
 from workshops.findings import TrialFacts
 from workshops.models import Consultation, Contribution, Photo, Requirement, Trial
-from workshops.refusal import Refused
+from workshops.refusal import Refused, beside
 from workshops.requirement_fields import drawn, placed
 from workshops.words import mark
 
@@ -97,19 +97,25 @@ def change(
 
 def _columns(trial: Trial, wanted: Mapping[str, str]) -> dict[str, Any]:
     words = {name: text.clean(wanted[name], most) for name, most in LONGEST.items()}
-    if not words["title"]:
-        raise Refused("Say in a few words what is tried.")
+    with beside("title"):
+        if not words["title"]:
+            raise Refused("Say in a few words what is tried.")
     if wanted["verdict"] not in VERDICTS:
         raise Refused("Choose one of the words offered.")
-    began, ended = days.read(wanted["began_on"]), days.read(wanted["ended_on"])
-    if began and ended and ended < began:
-        raise Refused("It cannot end before it begins.")
+    with beside("began_on"):
+        began = days.read(wanted["began_on"])
+    with beside("ended_on"):
+        ended = days.read(wanted["ended_on"])
+        if began and ended and ended < began:
+            raise Refused("It cannot end before it begins.")
+    with beside("counts"):
+        counts = counts_of(wanted["counts"])
     return {
         **words,
         "verdict": wanted["verdict"],
         "began_on": began,
         "ended_on": ended,
-        "counts": counts_of(wanted["counts"]),
+        "counts": counts,
         "place": placed(trial.place, wanted),
     }
 

@@ -96,6 +96,8 @@ def refilled(form: F, fault: Refused, wanted: Mapping[str, str], was: Mapping[st
         changes |= {"values": values, "differences": both}
     else:
         changes |= {"values": {**form.stands, **wanted}, "stands": {**form.stands, **was}}
+    if hasattr(form, "refused_at"):
+        changes["refused_at"] = fault.field
     return replace(form, **changes)  # type: ignore[type-var]
 
 

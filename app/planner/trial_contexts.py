@@ -33,6 +33,7 @@ class OpenTrial:
     photo_url: str
     place_url: str
     plan: PlanView | None  # with its place on it
+    refused_at: str = ""  # the field it is about
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,16 @@ def test_a_trial_is_written_changed_and_gets_a_picture(demo, owner):
     assert db.session.query(Trial).one().photos == []
 
 
+def test_what_is_wrong_with_a_trial_stands_beside_its_field(demo, owner):
+    owner.post(f"{ROOM}/trials", data={"title": "A pergola"})
+    typed = {"counts": "Sitting; some", "seen": "They sat."}
+    answer = owner.post(f"{ROOM}/trials/1", data=typed)
+    assert answer.status_code == 422
+    assert 'id="fault-counts"' in answer.text
+    assert 'aria-describedby="fault-counts counts-help"' in answer.text
+    assert "They sat." in answer.text
+
+
 def test_two_people_who_change_a_trial_are_shown_both(demo, owner):
     owner.post(f"{ROOM}/trials", data={"title": "A pergola"})
     owner.post(f"{ROOM}/trials/1", data={"why": "Warm.", "was-why": ""})
