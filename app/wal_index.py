@@ -15,12 +15,14 @@ from pathlib import Path
 
 from workshops.refusal import Refused
 
+#: A byte in so many is written when the index grows: blocks as large have no holes.
+STEP = 4096
 #: Enough for a log of 512 MB, far more than one evening's.
 ROOM = 1024 * 1024
 
 
 def take_room(connection: sqlite3.Connection) -> None:
-    """Have the whole index on disk; refuses while there is no room for it.
+    """Have the whole index on disk where blocks are small; refuses while there is no room for it.
 
     Once is enough for all processes: SQLite makes it no smaller while somebody has it open.
     """
@@ -30,6 +32,8 @@ def take_room(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA schema_version").fetchone()  # Now SQLite has it open.
     index = Path(f"{database}-shm")
     if not index.exists() or index.stat().st_size >= ROOM:
+        return
+    if os.statvfs(index).f_bsize >= STEP:
         return
     for descriptor in _descriptors(index):
         _fill(descriptor)

@@ -18,6 +18,12 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux is a
 WRITES = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
 
 
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the blocks here are, they count as small."""
+    monkeypatch.setattr(wal_index, "STEP", 2**40)
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(tmp_path / "torg.db", isolation_level=None)) as connection:
@@ -31,6 +37,14 @@ def test_the_index_has_no_holes(database: sqlite3.Connection, tmp_path: Path):
     index = (tmp_path / "torg.db-shm").stat()
     assert index.st_size >= wal_index.ROOM
     assert index.st_blocks * 512 >= index.st_size
+
+
+def test_where_blocks_are_large_nothing_is_taken(
+    database: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(wal_index, "STEP", 1)
+    wal_index.take_room(database)
+    assert (tmp_path / "torg.db-shm").stat().st_size < wal_index.ROOM
 
 
 def test_who_writes_keeps_the_lock_while_room_is_taken(
