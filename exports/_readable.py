@@ -1,18 +1,25 @@
-"""What a reader hears of each sign drawn. Imported only where a document is printed.
+"""What a reader hears of each sign drawn, and words in drawings. Imported only where one prints.
 
 The printer takes the words of a whole cluster for the first sign it draws of it: where a vowel
 stands above a consonant, each later consonant without one would be read with that vowel. Here a
 sign is what its own font says it is.
+
+In drawings the printer sets letter by letter, so that Arabic and Hebrew stand apart and from left
+to right. Here words are set whole, unless their letters have places of their own.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
 from typing import Any
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from weasyprint import svg
 from weasyprint.pdf import fonts
+
+PLACES = ("x", "y", "dx", "dy", "rotate")
+SPACED = ("letter-spacing", "textLength")
 
 
 class Told(dict[int, str]):
@@ -48,3 +55,26 @@ def _begin(font: Any, *given: Any) -> None:
 
 
 fonts.Font.__init__ = _begin
+
+
+class _Whole(str):
+    """Words that come as one piece to who asks for their letters."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+letter_by_letter = svg.text
+
+
+def _words(drawing: Any, node: Any, font_size: float) -> None:
+    placed = any(len(node.get(name, "").split()) > 1 for name in PLACES)
+    if node.text and not placed and not any(node.get(name) for name in SPACED):
+        node._etree_node.text = _Whole(node.text)  # noqa: SLF001
+    letter_by_letter(drawing, node, font_size)
+
+
+svg.text = _words
+svg.TAGS |= {name: _words for name, draw in svg.TAGS.items() if draw is letter_by_letter}
