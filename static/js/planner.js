@@ -190,7 +190,7 @@
     if (isPost) tell("sending");
     sending = sending
       .then(send)
-      .then((isKept) => isPost && isKept && tell("saved"))
+      .then((isKept) => isPost && tell(isKept ? "saved" : "refused"))
       .catch(() => keepUnsent(form));
   });
 

@@ -11,7 +11,9 @@
     window.clearTimeout(timer);
     if (!line) return;
     const time = new Date().toTimeString().slice(0, 5);
-    line.hidden = false;
+    line.hidden = !name;
+    if (!name) return;
+    line.classList.toggle("is-sending", name === "sending");
     line.classList.toggle("is-lost", Boolean(isLost));
     line.querySelector("[data-line-words]").textContent = line.dataset[name].replace(
       "{time}",
@@ -26,5 +28,7 @@
   });
 
   document.addEventListener("torg:saved", () => say("saved"));
+  // The page says itself why it was not taken.
+  document.addEventListener("torg:refused", () => say(""));
   document.addEventListener("torg:lost", () => say("lost", true));
 })();
