@@ -96,6 +96,7 @@ class VisionPage:
     refused: Sentence | None
     words: Sequence[WordFacts]
     grids: Mapping[str, Grid]
+    is_clash: bool = False  # somebody else wrote another one meanwhile
 
 
 @dataclass(frozen=True)

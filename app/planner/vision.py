@@ -145,9 +145,13 @@ def _again(
     status = 409 if isinstance(fault, Clash) else 422
     if part == "vision":
         page = _vision_page(consultation)
-        stands = page.stands if isinstance(fault, Clash) else was.get("vision", page.stands)
+        clash = isinstance(fault, Clash)
         again = replace(
-            page, vision=wanted.get("vision", ""), stands=stands, refused=fault.sentence
+            page,
+            vision=wanted.get("vision", ""),
+            stands=page.stands if clash else was.get("vision", page.stands),
+            refused=fault.sentence,
+            is_clash=clash,
         )
         return show("planner/vision.html", again, status)
     grid = _refused(_grid(consultation, part), fault, wanted, was)
