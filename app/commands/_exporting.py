@@ -27,7 +27,6 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
         help="instead of the consultation's own; two for a brief that says all in both",
     )
     parser.add_argument("--workshop", type=int, metavar="N", help="of this workshop alone")
-    add_force(parser)
     parser.add_argument("--progress", action="store_true", help="a line for every step")
     parser.add_argument("--memory", type=int, metavar="MB", help="stop rather than take more")
     parser.add_argument(
@@ -37,22 +36,12 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_force(parser: argparse.ArgumentParser) -> None:
-    """Add the option to replace a file."""
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
-
-
-def must_be_free(path: Path, *, force: bool = False) -> None:
-    """Refuse where no file can be written, or one is that somebody may need."""
+def must_be_a_file(path: Path) -> None:
+    """Refuse where no file can be written, before anything is counted."""
     if not path.parent.is_dir():
         raise Refused("There is no folder %(folder)s. Make it first.", folder=path.parent)
     if path.is_dir():
         raise Refused("%(path)s is a folder. Name a file in it.", path=path)
-    if path.exists() and not force:
-        raise Refused(
-            "%(path)s is there already. Choose another name, or add --force to replace it.",
-            path=path,
-        )
 
 
 def language_choices() -> list[str]:
@@ -70,8 +59,7 @@ def export(name: str, options: argparse.Namespace) -> None:
         keep_to_memory(options.memory)
     app = open_app()
     path: Path = options.output
-    # What the server asked for is its own to replace.
-    must_be_free(path, force=options.force or options.lifeline)
+    must_be_a_file(path)
     tell = _tell if options.progress else _quiet
     with app.app_context():
         found = consultation(options.slug)

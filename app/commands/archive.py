@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.commands._app import consultation, open_app
-from app.commands._exporting import add_force, must_be_free
+from app.commands._exporting import must_be_a_file
 from app.extensions import db
 from app.migrating import newest
 from config import VERSION, Config
@@ -34,13 +34,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("slug", help="the consultation; `torg list` names them")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the zip to write")
-    add_force(parser)
 
 
 @left_lying()
 def run(options: argparse.Namespace) -> None:
     """Write the archive and say what is in it."""
-    must_be_free(options.output, force=options.force)
+    must_be_a_file(options.output)
     app = open_app()
     with app.app_context():
         write(consultation(options.slug), app.config["TORG"], options.output)

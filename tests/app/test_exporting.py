@@ -53,7 +53,7 @@ def test_another_grid_can_be_asked_for(instance, tmp_path):
     path = exported(instance, "dxf", tmp_path / "a.dxf", "--epsg", "32616")
     document = ezdxf.readfile(path)
     assert any("EPSG:32616" in each.dxf.text for each in document.modelspace().query("TEXT"))
-    wrong = ("-o", str(path), "--epsg", "1", "--force")
+    wrong = ("-o", str(path), "--epsg", "1")
     refused = torg(instance, "export", "miami", "--format", "dxf", *wrong)
     assert "EPSG:1 is not offered" in refused.stderr
 
@@ -70,14 +70,12 @@ def test_an_archive_is_an_export_too(instance, tmp_path):
 
 
 def test_what_cannot_be_written_is_said_in_a_sentence(instance, tmp_path):
-    (tmp_path / "mine.csv").write_text("mine")
     said = {
         name: torg(instance, "export", slug, "--format", "geojson", "-o", str(tmp_path / name))
-        for slug, name in (("miami", "mine.csv"), ("miami", "."), ("tampa", "a.json"))
+        for slug, name in (("miami", "no/a.json"), ("miami", "."), ("tampa", "a.json"))
     }
     assert {each.returncode for each in said.values()} == {1}
-    assert "is there already. Choose another name, or add --force" in said["mine.csv"].stderr
-    assert (tmp_path / "mine.csv").read_text() == "mine"
+    assert "Make it first." in said["no/a.json"].stderr
     assert "is a folder. Name a file in it." in said["."].stderr
     wrong = torg(instance, "export", "miami", "--format", "pdf", "-o", str(tmp_path / "a.pdf"))
     assert wrong.stderr.startswith("There is no format “pdf”. There are: all, archive, ")
