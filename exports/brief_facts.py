@@ -185,9 +185,20 @@ class Brief:
         return longest_share(who)
 
     def here(self, refs: Sequence[str]) -> list[str]:
-        """Those of the references that stand in the annex."""
-        known = {each.ref for each in self.findings.contributions}
-        return [ref for ref in refs if ref in known]
+        """Those of the references that lead somewhere in this brief."""
+        return [ref for ref in refs if ref in self._known]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        findings = self.findings
+        return frozenset(
+            [
+                *(each.ref for each in findings.contributions),
+                *(each.ref for each in findings.activities),
+                *(f"R{each.number}" for each in findings.requirements),
+                *(each.ref for each in findings.trials),
+            ]
+        )
 
 
 def brief_of(

@@ -15,9 +15,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.demo import words
+from app.demo import planned, words
+from app.demo.design import design, require
 from app.extensions import db
-from workshops import answers, clock, moderation, planning, requirements, stage
+from workshops import answers, clock, moderation, planning, stage
 from workshops.activities.result import HEART
 from workshops.basemap import Frame, build
 from workshops.methods.zones import cut
@@ -29,13 +30,18 @@ EXTRACT = Path(__file__).parent / "karl-marx-platz.osm.gz"
 PEOPLE = {"phone": 41, "table": 12, "paper": 11}
 
 
-def load_demo() -> Workshop:
-    """Load the demo unless it is there; return the evening whose doors are open."""
+def load_demo(*, designed: bool = True) -> Workshop:
+    """Load the demo unless it is there; return the evening whose doors are open.
+
+    Unless it is `designed`, planners have written their requirements and nothing more.
+    """
     session = db.session()
     found = session.scalar(select(Consultation).where(Consultation.slug == SLUG))
     if found is None:
         found = _consultation()
         _past(found)
+        if designed:
+            design(found)
         _tonight(found)
     return found.workshops[-1]
 
@@ -135,12 +141,21 @@ def _past(made: Consultation) -> None:
             ]
         },
     )
+    about = planning.add_activity(
+        session,
+        evening,
+        "about_you",
+        "About you",
+        minutes=5,
+        settings={"relation": False, "district": False},
+    )
     _say_ideas(ideas, people)
     _put_notes(notes, people)
     _vote(vote, people)
+    _tell_about(about, people)
     stage.end(session, evening, "demo")
     evening.ended_at = evening.starts_at + timedelta(minutes=150)
-    _require(made, vote)
+    require(made, vote)
 
 
 def _at(days: int, hour: int) -> datetime:
@@ -233,46 +248,15 @@ def _vote(activity: Activity, people: dict[str, list[int]]) -> None:
     stage.show(session, activity, "demo")
 
 
-def _require(made: Consultation, vote: Activity) -> None:
-    """Write the requirements and tick their evidence."""
+def _tell_about(activity: Activity, people: dict[str, list[int]]) -> None:
+    """Let all but two tell their age; where they live stays unknown."""
     session = db.session()
-    said = {
-        row.number: row.id
-        for row in session.scalars(
-            select(Contribution).where(Contribution.consultation_id == made.id)
-        )
-    }
-    for (
-        sentence,
-        weight,
-        zone,
-        cost,
-        owner,
-        status,
-        right,
-        pro,
-        contra,
-        option,
-    ) in words.REQUIREMENTS:
-        requirement = requirements.write(session, made, sentence)
-        requirements.change(
-            session,
-            requirement,
-            {
-                "weight": weight,
-                "zone": zone,
-                "cost_class": cost,
-                "owner": owner,
-                "status": status,
-                "right": right,
-            },
-        )
-        for number in pro:
-            requirements.tick(session, requirement, contribution_id=said[number])
-        for number in contra:
-            requirements.tick(session, requirement, contribution_id=said[number], against=True)
-        if option is not None:
-            requirements.tick(session, requirement, activity_id=vote.id, option=str(option))
+    stage.open_activity(session, activity, "demo")
+    everybody = iter([each for channel in people.values() for each in channel])
+    for band, n in enumerate(planned.AGES, start=1):
+        for _ in range(n):
+            _send(activity, next(everybody), {"age": str(band)})
+    stage.close(session, activity, "demo")
 
 
 def _tonight(made: Consultation) -> None:

@@ -89,7 +89,7 @@ def demo_instance(
     databases.copy(empty_instance, folder)
     app = make_app(folder, databases.url(folder))
     with app.app_context():
-        made_up.load_demo()
+        made_up.load_demo(designed=False)
         save()
         db.session.remove()
         db.engine.dispose()

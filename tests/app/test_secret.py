@@ -65,6 +65,7 @@ def seen(app: Flask, onlooker: FlaskClient, workshop_id: int) -> dict[str, str]:
         "theme": "light",
         "typed": "ABCD-EFGH",
         "name": "css/base.css",
+        "ref": "R1",
     }
     at = app.url_map.bind("torg.test")
     pages = {}
