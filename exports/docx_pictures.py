@@ -19,7 +19,7 @@ PX_PER_MM = 96 / 25.4
 ZOOM = 2.2
 FRAME = '<rect width="100%" height="100%" fill="none" stroke="#111111" stroke-width="2"/>'
 #: Loading fonts takes longer than drawing: none without words, the rare ones for rare letters.
-USUAL = ("public-sans-*.ttf", "noto-sans-?00.ttf", "noto-sans-arabic-*.ttf")
+USUAL = ("public-sans-*.ttf", "noto-sans-?00.ttf", "vazirmatn-*.ttf")
 FONT = "Public Sans"
 LAST_USUAL_LETTER = "\u06ff"
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
