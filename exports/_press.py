@@ -27,6 +27,7 @@ from exports._thrift import Pages, pack_once
 from exports.assets import Shelf
 from exports.export import Progress
 from exports.garbage import left_lying
+from workshops.refusal import Refused
 from workshops.words import mark
 
 DPI = 150
@@ -52,6 +53,8 @@ PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 #: Where each of the printer's steps begins, in per cent of the whole.
 STEPS = {1: 8, 2: 10, 3: 14, 4: 18, 5: 35, 6: 72, 7: 90}
 WORDS = {False: mark("Laying out the pages."), True: mark("Writing the file.")}
+#: How the printer's log says that a drawing is missing.
+UNDRAWN = ("Failed to render SVG image", "Failed to load inline SVG")
 _STEP = re.compile(r"Step (\d)")
 
 
@@ -81,7 +84,7 @@ def print_pdf(
         for name, content in data.items()
     ]
     options = {"dpi": DPI, "pdf_variant": "pdf/a-3a", "attachments": attached}
-    with _steps_told(progress), left_lying():
+    with _steps_told(progress), _no_map_missing(), left_lying():
         document = Pages(string=html, base_url="torg:", url_fetcher=fetch).render(**options)
         pdf = _written(document, moment, options)
     return Printed(pdf, len(document.pages))
@@ -131,6 +134,30 @@ def _sections(box: Any) -> Iterator[Any]:
         yield box
     for child in getattr(box, "children", ()):
         yield from _sections(child)
+
+
+@contextmanager
+def _no_map_missing() -> Iterator[None]:
+    """Refuse a file in which a drawing is missing: the printer leaves it out and logs a line."""
+    listener = _Listener()
+    logging.getLogger("weasyprint").addHandler(listener)
+    try:
+        yield
+    finally:
+        logging.getLogger("weasyprint").removeHandler(listener)
+    if listener.undrawn:
+        raise Refused("A map of this brief could not be drawn, so it was not made.")
+
+
+class _Listener(logging.Handler):
+    """Counts the drawings that were left out."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.undrawn = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.undrawn += record.getMessage().startswith(UNDRAWN)
 
 
 @contextmanager
