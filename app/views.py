@@ -27,12 +27,12 @@ from workshops.activities import kind_of
 from workshops.activities.result import Result
 from workshops.basemap import Frame
 from workshops.findings import ActivityFacts
-from workshops.ground import AND, is_on_earth, licence_of
+from workshops.ground import is_on_earth, licence_of
 from workshops.methods.drawings import spot_of
 from workshops.methods.spatial import bounds_of, centre_of, grid_of, places_of
 from workshops.models import Activity, Consultation, Square, Workshop
 from workshops.planning import planned_starts
-from workshops.words import mark
+from workshops.words import AND, mark
 
 NO_PLACE = mark("not placed on earth")
 NO_SCALE = mark("not placed on earth, not to scale")

@@ -8,11 +8,10 @@ from markupsafe import Markup
 
 from exports import plan
 from workshops.basemap import Frame, blank
-from workshops.ground import AND
 from workshops.methods.geodesy import Geometry, area_m2
 from workshops.methods.spatial import Grid, centre_of, grid_of, places_of
 from workshops.refusal import Refused
-from workshops.words import Sentence, mark, say
+from workshops.words import AND, Sentence, mark, say
 
 SCALES = (200, 500, 1000, 2000, 5000, 10_000, 20_000)
 #: Round the plan: the top margin with the heading, the sides, the bottom with the source.

@@ -10,8 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from workshops.findings import Findings
-from workshops.ground import AND
-from workshops.words import Sentence
+from workshops.words import AND, Sentence
 
 DOMAIN = "messages"
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")

@@ -11,10 +11,8 @@ from workshops.basemap.building import TOLERANCE_M
 from workshops.methods.geodesy import Point, polygons_of
 from workshops.methods.shapes import Box, clipped, cut, thinned, thinned_ring
 from workshops.models import Square
-from workshops.words import mark
+from workshops.words import AND, mark
 
-#: Between the sources of one plan.
-AND = " · "
 OVERLAP_M = 2.0
 
 #: What layers are released under, for those who do not know what to write.

@@ -7,6 +7,9 @@ English text is the key of the translation.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+#: Between the sources of one plan, each of which is translated by itself.
+AND = " · "
+
 
 def mark(text: str) -> str:
     """Mark a literal for translation and give it back unchanged."""

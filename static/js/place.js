@@ -65,5 +65,8 @@
     showZones();
   });
 
+  // What was chosen before this ran, or before a reload, holds.
+  const chosen = way();
+  if (chosen && chosen !== "landmark") outline.become(chosen);
   showZones();
 })(window.torg);

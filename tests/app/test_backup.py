@@ -256,7 +256,7 @@ def test_on_the_promised_day_the_photo_is_gone_from_laptop_and_stick(source, ins
     with Server(instance, stick) as server:
         assert until(lambda: len(generations(home_of(stick))) == 1)
         assert until(lambda: len(list((home_of(stick) / "files").iterdir())) == 1)
-    assert "Forgotten as promised: tokens, slips and photos of torget." in server.said
+    assert "Forgotten as promised: tokens, slips, photos and taps of torget." in server.said
     assert "Delete by hand: backups on other sticks" in server.said
     assert list((instance / "photos").iterdir()) == []
     assert [file.read_bytes() for file in (home_of(stick) / "files").iterdir()] == [b"<osm/>"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.pages import come_in
 from tests.browser.staging import seed
@@ -30,6 +30,11 @@ SIZES = {"phone": PHONE, "small phone": SMALL_PHONE, "screen": SCREEN, "desk": D
 ALWAYS_FINE = ("ERR_ABORTED",)
 
 
+def _where(said: ConsoleMessage) -> str:
+    """What a console says, and of which address."""
+    return f"{said.text} {said.location.get('url', '')}"
+
+
 @dataclass
 class People:
     """Everybody who opens a page in one test, each with a device of their own."""
@@ -42,7 +47,7 @@ class People:
         """Return a new page on a new device of that size."""
         page = self.browser.new_context(**(SIZES[size] | options)).new_page()
         page.set_default_timeout(20_000)
-        page.on("console", lambda said: said.type == "error" and self._note("said", said.text))
+        page.on("console", lambda said: said.type == "error" and self._note("said", _where(said)))
         page.on("pageerror", lambda fault: self._note("threw", str(fault)))
         page.on("requestfailed", lambda asked: self._note("failed", f"{asked.url} {asked.failure}"))
         return page

@@ -24,7 +24,7 @@ def put_design(folder: Path) -> None:
     """Write all this, unless it is there."""
     with hand_on(folder) as session:
         consultation = tonight(session).consultation
-        if not trials.of(session, consultation):
+        if not design_versions.all_of(session, consultation):
             _write(session, consultation, _sketch(folder))
 
 

@@ -271,6 +271,7 @@ def test_what_waits_goes_to_the_other_laptop_once(
     other = run(folder, "--port", str(torg.port))
     try:
         expect(phone.locator("main")).not_to_contain_text(UNSENT, timeout=LATE_MS)
+        wait_until(phone, lambda: len(said(other)) == 3)
         assert said(other) == ["A fire in winter", "Warm seats", "A roof"]
         see(phone, "Sent — your idea is no.")
         assert was_never_reloaded(phone)

@@ -52,6 +52,7 @@ def _write_and_tick(room: Page) -> None:
 def _say_where(room: Page) -> None:
     """A zone and an area: what is chosen on the plan stands in the form, and on the page after."""
     room.get_by_role("link", name="Choose on the plan").click()
+    room.wait_for_selector("[data-snaps=ready]")
     room.get_by_label("an area").check()
     sheet = room.locator(".draw-sheet")
     for x, y in ((300, 220), (420, 200), (450, 300)):
