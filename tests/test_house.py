@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -75,11 +76,17 @@ def is_page_matter(path: str) -> bool:
 # What breaks a rule
 
 
+@cache
+def nodes(source: str) -> tuple[ast.AST, ...]:
+    """Everything in a module, parsed once for all rules."""
+    return tuple(ast.walk(ast.parse(source)))
+
+
 def calls(name: str) -> Callable[[str], Iterator[int]]:
     """Lines that call a method of this name."""
 
     def find(source: str) -> Iterator[int]:
-        for node in ast.walk(ast.parse(source)):
+        for node in nodes(source):
             if isinstance(node, ast.Call) and called(node) == f".{name}":
                 yield node.lineno
 
@@ -97,7 +104,7 @@ def called(call: ast.Call) -> str:
 
 
 def reads_of_the_environment(source: str) -> Iterator[int]:
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         match node:
             case ast.Attribute(value=ast.Name(id="os"), attr="environ" | "environb" | "getenv"):
                 yield node.lineno
@@ -107,7 +114,7 @@ def reads_of_the_environment(source: str) -> Iterator[int]:
 
 
 def reads_of_the_clock(source: str) -> Iterator[int]:
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         match node:
             case ast.Call(func=ast.Attribute(value=owner, attr="now" | "today" | "utcnow")):
                 if ast.unparse(owner).split(".")[-1] in {"date", "datetime"}:
@@ -119,7 +126,7 @@ def reads_of_the_clock(source: str) -> Iterator[int]:
 def stored_answers(source: str) -> Iterator[int]:
     """Lines that make or insert a contribution or a ballot."""
     answers = {"Contribution", "Ballot"}
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if not isinstance(node, ast.Call):
             continue
         inserts = called(node).lstrip(".") in {"insert", "upsert", "bulk_insert_mappings"}
@@ -143,7 +150,7 @@ def imports_beyond(*allowed: str) -> Callable[[str], Iterator[int]]:
     """Lines that import a module of ours which is none of `allowed`, nor inside one."""
 
     def find(source: str) -> Iterator[int]:
-        for node in ast.walk(ast.parse(source)):
+        for node in nodes(source):
             for name in imported(node):
                 ours = name.split(".")[0] in {"app", "config", "exports", "workshops"}
                 if ours and not any(f"{name}.".startswith(f"{known}.") for known in allowed):
