@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.bench.cluster import cluster
-from tests.databases import Databases, nothing_kept, with_tables
+from tests.databases import Databases, in_memory, nothing_kept, with_tables
 from workshops import clock, joining, planning
 from workshops.models import Workshop
 
@@ -130,7 +130,7 @@ def session(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Se
         with nothing_kept(request.getfixturevalue("tables")) as opened:
             yield opened
         return
-    engine = with_tables("sqlite://")
+    engine = in_memory()
     with Session(engine, expire_on_commit=False) as opened:
         yield opened
     engine.dispose()

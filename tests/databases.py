@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -147,10 +148,29 @@ def name_of(folder: Path) -> str:
 def with_tables(url: str) -> Engine:
     """An engine on an empty database, and the tables in it."""
     engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
     Base.metadata.create_all(engine)
     return engine
+
+
+def in_memory() -> Engine:
+    """An engine on a fresh database in memory, with the tables in it, which were made once."""
+    engine = create_engine("sqlite://")
+    event.listen(engine, "connect", lambda raw, _: _be_empty(raw))
+    return engine
+
+
+def _be_empty(raw: sqlite3.Connection) -> None:
+    raw.deserialize(_tables())
+    raw.execute("PRAGMA foreign_keys=ON")
+
+
+@cache
+def _tables() -> bytes:
+    engine = with_tables("sqlite://")
+    with engine.connect() as connection:
+        made = connection.connection.dbapi_connection.serialize()
+    engine.dispose()
+    return made
 
 
 @contextmanager
