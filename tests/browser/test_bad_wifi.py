@@ -318,6 +318,7 @@ def test_a_phone_that_the_other_laptop_does_not_know_sends_nothing_twice(
     other = run(folder, "--port", str(torg.port))
     try:
         expect(phone.locator("[data-receipt]")).to_have_count(0, timeout=LATE_MS)
+        pages.listen(phone, LATE_MS)
         pages.say_idea(phone, "Warm seats")
         expect(phone.locator("[data-receipt]")).to_have_count(1, timeout=LATE_MS)
         expect(phone.locator("main")).not_to_contain_text(UNSENT)
