@@ -368,6 +368,7 @@ def test_empty_floors_break_nothing(small_house: Path):
     assert floors(small_house).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "source", "contract"),
     [

@@ -113,6 +113,7 @@ def test_the_page_holds_all_it_needs_and_lets_nothing_in(stortorget, tmp_path):
     assert not re.search(r'(?:src|href)="(?!#|data:)', html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ['<b onclick="x">bold</b>', '<link rel="attachment" href="file:///etc/passwd">',
